@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The modules and their imports are those of the table in README.md, "Architecture"; a test holds
+// every source file to it, because SwiftPM itself accepts undeclared transitive imports.
+let package = Package(
+  name: "Attractor",
+  platforms: [.macOS(.v14)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL",
+      // GSL's own BLAS calls must resolve to OpenBLAS, so its flags come first; the module map
+      // links GSL itself.
+      pkgConfig: "openblas",
+      providers: [
+        .apt(["libgsl-dev", "libopenblas-dev"]),
+        .brew(["gsl", "openblas"]),
+      ]),
+    .target(name: "CVectorKernels"),
+    .target(
+      name: "GSLNumerics",
+      dependencies: [
+        "CGSL", "CVectorKernels", .product(name: "ComplexModule", package: "swift-numerics"),
+      ]),
+    .target(name: "Catalogue"),
+    .target(name: "Objectives", dependencies: ["Catalogue"]),
+    .target(name: "Networks", dependencies: ["Catalogue", "GSLNumerics"]),
+    .target(
+      name: "StaticBackprop", dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
+    .target(
+      name: "RecurrentBackprop",
+      dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
+    .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
+    .target(name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"]),
+
+    .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
+    .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
+    .testTarget(name: "ObjectivesTests", dependencies: ["Objectives"]),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "StaticBackpropTests",
+      dependencies: ["StaticBackprop", "Objectives", "Networks", "GSLNumerics"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "RecurrentBackpropTests",
+      dependencies: [
+        "RecurrentBackprop", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+      ], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "OptimizersTests",
+      dependencies: [
+        "Optimizers", "StaticBackprop", "RecurrentBackprop", "Objectives", "Networks",
+        "GSLNumerics",
+      ], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,89 @@
+internal import CGSL
+
+/// Whether a product takes a matrix as it stands or transposed.
+public enum Transposition: Sendable {
+  /// As it stands.
+  case none
+  /// Transposed.
+  case transposed
+
+  var cblas: CBLAS_TRANSPOSE { self == .none ? CblasNoTrans : CblasTrans }
+}
+
+/// `C ← α op(A) op(B) + β C`, by one GEMM (OpenBLAS).
+///
+/// - Parameters:
+///   - a: `m × k` after `transposeA`.
+///   - b: `k × n` after `transposeB`.
+///   - c: `m × n`; must not overlap `a` or `b`.
+public func multiply(
+  _ a: MatrixView, _ transposeA: Transposition, _ b: MatrixView, _ transposeB: Transposition,
+  scale alpha: Double = 1, addingTo beta: Double = 0, into c: MutableMatrixView
+) {
+  let (m, k) = transposeA == .none ? (a.rows, a.columns) : (a.columns, a.rows)
+  let (kb, n) = transposeB == .none ? (b.rows, b.columns) : (b.columns, b.rows)
+  precondition(
+    k == kb && c.rows == m && c.columns == n,
+    "A product of \(m) × \(k) and \(kb) × \(n) does not fit into \(c.rows) × \(c.columns)")
+  guard m > 0, n > 0 else { return }
+  cblas_dgemm(
+    CblasRowMajor, transposeA.cblas, transposeB.cblas, Int32(m), Int32(n), Int32(k), alpha,
+    a.base, Int32(max(1, a.stride)), b.base, Int32(max(1, b.stride)), beta,
+    c.base, Int32(max(1, c.stride)))
+}
+
+/// `C ← α A B + β C`: the product of two matrices as they stand, shapes as above.
+public func multiply(
+  _ a: MatrixView, _ b: MatrixView, scale alpha: Double = 1, addingTo beta: Double = 0,
+  into c: MutableMatrixView
+) { multiply(a, .none, b, .none, scale: alpha, addingTo: beta, into: c) }
+
+/// `y ← α op(A) x + β y`, by one GEMV. `x` and `y` have the lengths that `op(A)` asks for.
+public func multiply(
+  _ a: MatrixView, _ transposeA: Transposition, _ x: UnsafePointer<Double>,
+  scale alpha: Double = 1, addingTo beta: Double = 0, into y: UnsafeMutablePointer<Double>
+) {
+  guard a.rows > 0, a.columns > 0 else { return }
+  cblas_dgemv(
+    CblasRowMajor, transposeA.cblas, Int32(a.rows), Int32(a.columns), alpha, a.base,
+    Int32(a.stride), x, 1, beta, y, 1)
+}
+
+/// `y ← y + α x`.
+@inline(__always)
+public func addScaled(
+  _ x: UnsafePointer<Double>, scale alpha: Double, to y: UnsafeMutablePointer<Double>, count: Int
+) {
+  cblas_daxpy(Int32(count), alpha, x, 1, y, 1)
+}
+
+/// The inner product of two vectors of `count` elements.
+@inline(__always)
+public func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
+  cblas_ddot(Int32(count), x, 1, y, 1)
+}
+
+/// The Euclidean norm of a vector of `count` elements, safe from overflow.
+@inline(__always)
+public func norm(_ x: UnsafePointer<Double>, count: Int) -> Double {
+  cblas_dnrm2(Int32(count), x, 1)
+}
+
+extension Matrix {
+  /// The matrix product; a new matrix.
+  public static func * (left: Matrix, right: Matrix) -> Matrix {
+    var result = Matrix(rows: left.rows, columns: right.columns)
+    left.withView { a in
+      right.withView { b in result.withMutableView { c in multiply(a, b, into: c) } }
+    }
+    return result
+  }
+
+  /// The product with a vector of `columns` elements; a new vector of `rows`.
+  public static func * (left: Matrix, right: Vector) -> Vector {
+    precondition(right.count == left.columns, "The vector's length differs from the columns")
+    var result = Vector(repeating: 0, count: left.rows)
+    left.withView { a in multiply(a, .none, right, into: &result) }
+    return result
+  }
+}

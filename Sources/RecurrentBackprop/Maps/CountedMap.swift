@@ -1,0 +1,71 @@
+public import GSLNumerics
+public import Objectives
+
+/// The map as methods see it: every call is counted, per pattern, and forwarded.
+///
+/// Solvers and adjoints get nothing else, so none can misreport its own work.
+public final class CountedMap {
+  /// The map that does the work.
+  public let map: any FixedPointMap
+  /// All work done through here so far.
+  public private(set) var work = Work()
+
+  /// Counts what is done with `map`.
+  public init(_ map: any FixedPointMap) { self.map = map }
+
+  /// The width `n` of a state.
+  public var stateWidth: Int { map.stateWidth }
+  /// The length `P` of the parameter vector.
+  public var parameterCount: Int { map.parameterCount }
+
+  /// `images ← F(states)`; one map evaluation a row.
+  public func evaluate(_ states: MatrixView, rows: Range<Int>, into images: MutableMatrixView) {
+    work.mapEvaluations += rows.count
+    map.evaluate(states, rows: rows, into: images)
+  }
+
+  /// Keeps what products with `J` need; one map evaluation a row.
+  public func linearize(at states: MatrixView, rows: Range<Int>) {
+    work.mapEvaluations += rows.count
+    map.linearize(at: states, rows: rows)
+  }
+
+  /// `products ← J v`; one Jacobian product a row.
+  public func multiplyJacobian(
+    _ vectors: MatrixView, rows: Range<Int>, into products: MutableMatrixView
+  ) {
+    work.jacobianProducts += rows.count
+    map.multiplyJacobian(vectors, rows: rows, into: products)
+  }
+
+  /// `products ← Jᵀ v`; one transposed product a row.
+  public func multiplyTransposedJacobian(
+    _ vectors: MatrixView, rows: Range<Int>, into products: MutableMatrixView
+  ) {
+    work.transposedProducts += rows.count
+    map.multiplyTransposedJacobian(vectors, rows: rows, into: products)
+  }
+
+  /// Writes one row's `I − J` and factors it; one factorization, of `2n³/3` operations.
+  /// - Throws: `SingularMatrixError`.
+  public func factorIdentityMinusJacobian(row: Int, into factorization: LUFactorization) throws {
+    let matrix = factorization.matrix
+    map.writeJacobian(row: row, into: matrix)
+    for i in 0..<matrix.rows {
+      for j in 0..<matrix.columns { matrix[i, j] = (i == j ? 1 : 0) - matrix[i, j] }
+    }
+    let n = Double(stateWidth)
+    work.factorizations += 1
+    work.factorizationSweeps += 2 * n * n * n / 3 / map.operationsPerSweep
+    try factorization.factorInPlace()
+  }
+
+  /// Solves with a factorization for every row, in place; each a solve of `2n²` operations.
+  public func solve(
+    _ factorization: LUFactorization, _ transposition: Transposition, rows: MutableMatrixView
+  ) {
+    let n = Double(stateWidth)
+    work.factorizationSweeps += Double(rows.rows) * 2 * n * n / map.operationsPerSweep
+    factorization.solve(transposition, rows: rows)
+  }
+}

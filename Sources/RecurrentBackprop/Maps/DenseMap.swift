@@ -1,0 +1,242 @@
+public import GSLNumerics
+public import Networks
+
+/// The map of a dense network: `F(x) = f(W x + U u + b)`, or `f(W x + b) + U u`, with
+/// `J = D W`, `D = diag f′(a)` (Almeida 1987; Pineda 1987).
+///
+/// A sweep over a batch of `B` patterns is one product of `B × n` with `n × n` and one pass of the
+/// activation.
+public final class DenseMap: FixedPointMap {
+  /// The shape of the network.
+  public let network: RecurrentNetwork
+  public let stateWidth: Int
+  public let inputWidth: Int
+  public let parameterCount: Int
+
+  private let recurrent: MatrixBuffer
+  private let input: MatrixBuffer
+  private let bias: MatrixBuffer
+  private let gradientRecurrent: MatrixBuffer
+  private let gradientInput: MatrixBuffer
+  private let gradientBias: MatrixBuffer
+  private var rows: RowContext
+
+  /// What the map holds of each pattern.
+  private struct RowContext {
+    let inputs: MatrixBuffer
+    /// `U u + b` (input inside) or `U u` (outside).
+    let drive: MatrixBuffer
+    /// `f′(a)` of the last linearization.
+    let slopes: MatrixBuffer
+    let scratch: MatrixBuffer
+
+    init(capacity: Int, stateWidth: Int, inputWidth: Int) {
+      inputs = MatrixBuffer(rows: capacity, columns: inputWidth)
+      drive = MatrixBuffer(rows: capacity, columns: stateWidth)
+      slopes = MatrixBuffer(rows: capacity, columns: stateWidth)
+      scratch = MatrixBuffer(rows: capacity, columns: stateWidth)
+    }
+  }
+
+  /// The map of a network, with all parameters zero.
+  /// - Parameters:
+  ///   - network: the shape.
+  ///   - capacity: the patterns to make room for; `load` makes more room when it must.
+  public init(_ network: RecurrentNetwork, capacity: Int = 1) {
+    self.network = network
+    let (n, m) = (network.stateWidth, network.inputWidth)
+    (stateWidth, inputWidth, parameterCount) = (n, m, network.parameterCount)
+    recurrent = MatrixBuffer(rows: n, columns: n)
+    input = MatrixBuffer(rows: n, columns: m)
+    bias = MatrixBuffer(rows: 1, columns: n)
+    gradientRecurrent = MatrixBuffer(rows: n, columns: n)
+    gradientInput = MatrixBuffer(rows: n, columns: m)
+    gradientBias = MatrixBuffer(rows: 1, columns: n)
+    rows = RowContext(capacity: capacity, stateWidth: n, inputWidth: m)
+  }
+
+  public var operationsPerSweep: Double { 2 * Double(stateWidth) * Double(stateWidth) }
+
+  /// The dense `W` now in force, `n × n`.
+  public var recurrentWeights: MatrixView { recurrent.view.readOnly }
+
+  public func setParameters(_ parameters: UnsafeBufferPointer<Double>) {
+    network.expand(
+      parameters, recurrent: recurrent.view, input: input.view, bias: bias.view.base)
+  }
+
+  public func load(inputs: MatrixView) {
+    precondition(inputs.columns == inputWidth, "Inputs must be \(inputWidth) wide")
+    if inputs.rows > rows.inputs.rows {
+      rows = RowContext(capacity: inputs.rows, stateWidth: stateWidth, inputWidth: inputWidth)
+    }
+    rows.inputs.prefix(inputs.rows).copy(inputs)
+    let drive = rows.drive.prefix(inputs.rows)
+    switch network.form {
+    case .inside: spreadBias(drive)
+    case .outside: drive.fill(0)
+    }
+    multiply(inputs, .none, input.view.readOnly, .transposed, addingTo: 1, into: drive)
+  }
+
+  public func swapRows(_ first: Int, _ second: Int) {
+    rows.inputs.view.swapRows(first, second)
+    rows.drive.view.swapRows(first, second)
+    rows.slopes.view.swapRows(first, second)
+  }
+
+  public func evaluate(_ states: MatrixView, rows range: Range<Int>, into images: MutableMatrixView)
+  {
+    writeNetInputs(states, range, into: images)
+    forEachGroup(images) { activation, row, units, count in
+      activation.apply(row + units, output: row + units, count: count)
+    }
+    addOutsideInput(range, to: images)
+  }
+
+  public func linearize(at states: MatrixView, rows range: Range<Int>) {
+    let netInputs = rows.scratch.view.rows(range)
+    writeNetInputs(states, range, into: netInputs)
+    let offset = rows.slopes.view.rows(range).base - netInputs.base
+    forEachGroup(netInputs) { activation, row, units, count in
+      activation.apply(
+        row + units, output: row + units, slope: row + units + offset, count: count)
+    }
+  }
+
+  public func multiplyJacobian(
+    _ vectors: MatrixView, rows range: Range<Int>, into products: MutableMatrixView
+  ) {
+    multiply(vectors, .none, recurrent.view.readOnly, .transposed, into: products)
+    scale(products.readOnly, bySlopesOf: range, into: products)
+  }
+
+  public func multiplyTransposedJacobian(
+    _ vectors: MatrixView, rows range: Range<Int>, into products: MutableMatrixView
+  ) {
+    let scaled = rows.scratch.view.rows(range)
+    scale(vectors, bySlopesOf: range, into: scaled)
+    multiply(scaled.readOnly, recurrent.view.readOnly, into: products)
+  }
+
+  public func writeJacobian(row: Int, into jacobian: MutableMatrixView) {
+    let slopes = rows.slopes.view[row]
+    for i in 0..<stateWidth {
+      for j in 0..<stateWidth { jacobian[i, j] = slopes[i] * recurrent.view[i, j] }
+    }
+  }
+
+  public func accumulateGradient(
+    adjoints: MatrixView, states: MatrixView, rows range: Range<Int>, scale factor: Double,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) {
+    let z = rows.scratch.view.rows(range)
+    scale(adjoints, bySlopesOf: range, into: z)
+    let throughInput = network.form == .inside ? z.readOnly : adjoints
+    let inputs = rows.inputs.view.rows(range).readOnly
+    let n = stateWidth
+    // Without masks the gradient's own memory serves; otherwise dense sums are gathered.
+    let dense = network.connections == .all
+    let base = gradient.baseAddress!
+    let recurrentSum =
+      dense ? MutableMatrixView(base, rows: n, columns: n) : gradientRecurrent.view
+    let inputSum =
+      dense
+      ? MutableMatrixView(base + n * n, rows: n, columns: inputWidth) : gradientInput.view
+    let biasSum = dense ? base + n * n + n * inputWidth : gradientBias.view.base
+    let kept = dense ? 1.0 : 0.0
+    multiply(
+      z.readOnly, .transposed, states, .none, scale: factor, addingTo: kept, into: recurrentSum)
+    multiply(
+      throughInput, .transposed, inputs, .none, scale: factor, addingTo: kept, into: inputSum)
+    if !dense { biasSum.update(repeating: 0, count: n) }
+    for row in 0..<range.count {
+      addScaled(z.base + row * z.stride, scale: factor, to: biasSum, count: n)
+    }
+    if !dense {
+      network.gather(
+        recurrent: recurrentSum.readOnly, input: inputSum.readOnly, bias: biasSum,
+        addingTo: gradient)
+    }
+  }
+
+  public func multiplyParameterJacobian(
+    _ direction: UnsafeBufferPointer<Double>, states: MatrixView, rows range: Range<Int>,
+    into tangents: MutableMatrixView
+  ) {
+    network.expand(
+      direction, recurrent: gradientRecurrent.view, input: gradientInput.view,
+      bias: gradientBias.view.base)
+    let inputs = rows.inputs.view.rows(range).readOnly
+    for row in 0..<range.count {
+      (tangents.base + row * tangents.stride).update(
+        from: gradientBias.view.base, count: stateWidth)
+    }
+    multiply(
+      states, .none, gradientRecurrent.view.readOnly, .transposed, addingTo: 1, into: tangents)
+    let addInput = {
+      multiply(
+        inputs, .none, self.gradientInput.view.readOnly, .transposed, addingTo: 1, into: tangents)
+    }
+    if network.form == .inside { addInput() }
+    scale(tangents.readOnly, bySlopesOf: range, into: tangents)
+    if network.form == .outside { addInput() }
+  }
+
+  private func spreadBias(_ target: MutableMatrixView) {
+    for row in 0..<target.rows {
+      (target.base + row * target.stride).update(from: bias.view.base, count: stateWidth)
+    }
+  }
+
+  /// `a = W x + U u + b`, or `W x + b` with the input outside.
+  private func writeNetInputs(
+    _ states: MatrixView, _ range: Range<Int>, into netInputs: MutableMatrixView
+  ) {
+    switch network.form {
+    case .inside: netInputs.copy(rows.drive.view.rows(range).readOnly)
+    case .outside: spreadBias(netInputs)
+    }
+    multiply(states, .none, recurrent.view.readOnly, .transposed, addingTo: 1, into: netInputs)
+  }
+
+  private func addOutsideInput(_ range: Range<Int>, to images: MutableMatrixView) {
+    guard network.form == .outside else { return }
+    for (offset, row) in range.enumerated() {
+      addScaled(
+        rows.drive.view.base + row * stateWidth, scale: 1,
+        to: images.base + offset * images.stride, count: stateWidth)
+    }
+  }
+
+  /// Calls `body` with each group's activation, a row's start, and the group's units in it. One
+  /// group on contiguous rows is a single call.
+  private func forEachGroup(
+    _ view: MutableMatrixView,
+    _ body: (any Activation, UnsafeMutablePointer<Double>, Int, Int) -> Void
+  ) {
+    if network.activations.count == 1, view.isContiguous {
+      body(network.activations[0].activation, view.base, 0, view.rows * view.columns)
+      return
+    }
+    for row in 0..<view.rows {
+      for group in network.activations {
+        body(
+          group.activation, view.base + row * view.stride, group.units.lowerBound,
+          group.units.count)
+      }
+    }
+  }
+
+  /// `target ← D v` per row. `target` may be `vectors`.
+  private func scale(
+    _ vectors: MatrixView, bySlopesOf range: Range<Int>, into target: MutableMatrixView
+  ) {
+    for (offset, row) in range.enumerated() {
+      let slopes = rows.slopes.view.base + row * stateWidth
+      let source = vectors.base + offset * vectors.stride
+      let result = target.base + offset * target.stride
+      for unit in 0..<stateWidth { result[unit] = slopes[unit] * source[unit] }
+    }
+  }
+}
