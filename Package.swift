@@ -34,7 +34,9 @@ let package = Package(
       name: "RecurrentBackprop",
       dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
-    .target(name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"]),
+    .target(
+      name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"],
+      resources: [.copy("Resources/optdigits")]),
 
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
@@ -56,7 +58,8 @@ let package = Package(
         "GSLNumerics",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
+      name: "ProblemsTests",
+      dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
   ],
   swiftLanguageModes: [.v6]
 )
