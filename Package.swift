@@ -54,7 +54,7 @@ let package = Package(
     .testTarget(
       name: "OptimizersTests",
       dependencies: [
-        "Optimizers", "StaticBackprop", "RecurrentBackprop", "Objectives", "Networks",
+        "Catalogue", "Optimizers", "StaticBackprop", "RecurrentBackprop", "Objectives", "Networks",
         "GSLNumerics",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
