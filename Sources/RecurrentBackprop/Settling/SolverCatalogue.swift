@@ -1,0 +1,9 @@
+public import Catalogue
+
+/// Every way to settle that can be named; one line a solver.
+public let solverCatalogue = Catalogue<any SettlingSolver>(
+  kind: "solver",
+  [
+    DampedIteration.entry,
+    NewtonIteration.entry,
+  ])
