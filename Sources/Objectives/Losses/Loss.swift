@@ -19,8 +19,28 @@ public protocol Loss: Sendable {
     outputs: UnsafePointer<Double>, targets: UnsafePointer<Double>,
     gradient: UnsafeMutablePointer<Double>, width: Int
   ) -> Double
+
+  /// The residuals `r` of one pattern, with `E = ½ Σ r²`, and their derivatives `∂rᵢ/∂xᵢ` (a
+  /// residual depends on its own output alone). Only asked for when `isSumOfSquares`; the default is
+  /// `r = x − t`, derivative 1.
+  /// - Parameters:
+  ///   - residuals: `width` values, overwritten; not those of `outputs` or `targets`.
+  ///   - slopes: `width` values, overwritten.
+  func residuals(
+    outputs: UnsafePointer<Double>, targets: UnsafePointer<Double>,
+    residuals: UnsafeMutablePointer<Double>, slopes: UnsafeMutablePointer<Double>, width: Int)
 }
 
 extension Loss {
   public var isSumOfSquares: Bool { false }
+
+  public func residuals(
+    outputs: UnsafePointer<Double>, targets: UnsafePointer<Double>,
+    residuals: UnsafeMutablePointer<Double>, slopes: UnsafeMutablePointer<Double>, width: Int
+  ) {
+    for unit in 0..<width {
+      residuals[unit] = outputs[unit] - targets[unit]
+      slopes[unit] = 1
+    }
+  }
 }
