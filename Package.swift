@@ -35,6 +35,8 @@ let package = Package(
       dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
     .target(name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"]),
+    .target(name: "ExperimentRunner", dependencies: ["Catalogue", "GSLNumerics"]),
+    .target(name: "Reports", dependencies: ["Catalogue", "ExperimentRunner"]),
 
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
@@ -57,6 +59,12 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "ExperimentRunnerTests", dependencies: ["ExperimentRunner", "GSLNumerics"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner"],
+      resources: [.copy("Snapshots")]),
   ],
   swiftLanguageModes: [.v6]
 )
