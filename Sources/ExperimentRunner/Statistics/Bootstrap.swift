@@ -65,6 +65,16 @@ public struct BootstrapInterval: Equatable, Sendable {
     self.resamples = resamples
   }
 
+  /// The interval with the resamples drawn from a stream of its own.
+  public init<Observation>(
+    _ sample: [Observation], level: Double = 0.95, resamples: Int = 2000,
+    method: Method = .percentile, seed: UInt64, statistic: ([Observation]) -> Double
+  ) {
+    self.init(
+      sample, level: level, resamples: resamples, method: method,
+      using: SeededGenerator(seed: seed), statistic: statistic)
+  }
+
   /// The two probabilities of BCa (Efron 1987, eq. 2.3): the bias from the share of resamples below
   /// the estimate, the acceleration from the jackknife.
   private static func correctedTails<Observation>(
