@@ -7,7 +7,9 @@ let package = Package(
   name: "Attractor",
   platforms: [.macOS(.v14)],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0")
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
   ],
   targets: [
     .systemLibrary(
@@ -35,7 +37,13 @@ let package = Package(
       dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
     .target(name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"]),
-    .target(name: "ExperimentRunner", dependencies: ["Catalogue", "GSLNumerics"]),
+    .target(
+      name: "ExperimentRunner",
+      dependencies: [
+        "Catalogue", "Objectives", "Networks", "GSLNumerics", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "Reports", dependencies: ["Catalogue", "ExperimentRunner"]),
 
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
