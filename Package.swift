@@ -7,7 +7,9 @@ let package = Package(
   name: "Attractor",
   platforms: [.macOS(.v14)],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0")
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
   ],
   targets: [
     .systemLibrary(
@@ -37,6 +39,14 @@ let package = Package(
     .target(
       name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"],
       resources: [.copy("Resources/optdigits")]),
+    .target(
+      name: "ExperimentRunner",
+      dependencies: [
+        "Catalogue", "Objectives", "Networks", "GSLNumerics", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Reports", dependencies: ["Catalogue", "ExperimentRunner"]),
 
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
@@ -60,6 +70,12 @@ let package = Package(
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "ExperimentRunnerTests", dependencies: ["ExperimentRunner", "GSLNumerics"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner"],
+      resources: [.copy("Snapshots")]),
   ],
   swiftLanguageModes: [.v6]
 )
