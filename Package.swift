@@ -26,6 +26,7 @@ let package = Package(
       name: "GSLNumerics",
       dependencies: [
         "CGSL", "CVectorKernels", .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Catalogue"),
     .target(name: "Objectives", dependencies: ["Catalogue"]),
