@@ -52,7 +52,9 @@ let package = Package(
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "ObjectivesTests", dependencies: ["Objectives"]),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "GSLNumerics"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StaticBackpropTests",
       dependencies: ["StaticBackprop", "Objectives", "Networks", "GSLNumerics"],
