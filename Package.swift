@@ -24,6 +24,7 @@ let package = Package(
       name: "GSLNumerics",
       dependencies: [
         "CGSL", "CVectorKernels", .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Catalogue"),
     .target(name: "Objectives", dependencies: ["Catalogue"]),
@@ -52,7 +53,7 @@ let package = Package(
     .testTarget(
       name: "OptimizersTests",
       dependencies: [
-        "Optimizers", "StaticBackprop", "RecurrentBackprop", "Objectives", "Networks",
+        "Catalogue", "Optimizers", "StaticBackprop", "RecurrentBackprop", "Objectives", "Networks",
         "GSLNumerics",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
