@@ -42,7 +42,8 @@ final class AdjointIteration: LinearAdjointSolver {
       sweep += 1
       let (rows, map) = (active.rows, problem.map)
       let products = residuals.prefix(active.count)
-      map.multiplyTransposedJacobian(adjoints.prefix(active.count).readOnly, rows: rows, into: products)
+      map.multiplyTransposedJacobian(
+        adjoints.prefix(active.count).readOnly, rows: rows, into: products)
       for row in rows.reversed() {
         let report = measure(row, after: sweep, problem)
         guard let report else { continue }
