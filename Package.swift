@@ -66,6 +66,9 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "ExperimentRunnerTests",
+      dependencies: ["ExperimentRunner", "Catalogue", "Objectives", "GSLNumerics"]),
   ],
   swiftLanguageModes: [.v6]
 )
