@@ -6,7 +6,12 @@ import PackageDescription
 let package = Package(
   name: "Attractor",
   platforms: [.macOS(.v14)],
+  products: [
+    .library(name: "Attractor", targets: ["Attractor"]),
+    .executable(name: "attractor", targets: ["AttractorCommand"]),
+  ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
@@ -48,6 +53,17 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Reports", dependencies: ["Catalogue", "ExperimentRunner"]),
+    .target(
+      name: "Attractor",
+      dependencies: [
+        "Catalogue", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner", "Reports",
+      ]),
+    .executableTarget(
+      name: "AttractorCommand",
+      dependencies: [
+        "Attractor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
@@ -74,11 +90,15 @@ let package = Package(
       name: "ProblemsTests",
       dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
     .testTarget(
-      name: "ExperimentRunnerTests", dependencies: ["ExperimentRunner", "GSLNumerics"],
+      name: "ExperimentRunnerTests",
+      dependencies: [
+        "ExperimentRunner", "RecurrentBackprop", "Catalogue", "Objectives", "GSLNumerics",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner"],
       resources: [.copy("Snapshots")]),
+    .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]
 )
