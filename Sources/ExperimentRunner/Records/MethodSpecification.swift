@@ -1,4 +1,5 @@
 public import Catalogue
+public import RecurrentBackprop
 
 /// A way to train: network, loss, start, optimizer, and for recurrent networks how they settle and
 /// how the adjoint is solved.
@@ -26,17 +27,17 @@ public struct MethodSpecification: Codable, Hashable, Sendable {
   /// How far inside the stability border steps must stay, if steps are held there.
   public var stabilityMargin: Double?
   /// The decay of the weights, if any.
-  public var weightDecay: WeightDecay?
+  public var weightDecay: WeightDecayRule?
   /// Stopping by a validation part, if wanted.
-  public var earlyStopping: EarlyStopping?
+  public var earlyStopping: EarlyStoppingRule?
 
   /// A method.
   public init(
     label: String, network: NetworkSpecification, loss: NamedSettings, initializer: NamedSettings,
     optimizer: NamedSettings, batch: Int? = nil, settling: SettlingSpecification? = nil,
     adjoint: AdjointSpecification? = nil, policy: FailurePolicy = .refuse,
-    warmStart: Bool = false, stabilityMargin: Double? = nil, weightDecay: WeightDecay? = nil,
-    earlyStopping: EarlyStopping? = nil
+    warmStart: Bool = false, stabilityMargin: Double? = nil, weightDecay: WeightDecayRule? = nil,
+    earlyStopping: EarlyStoppingRule? = nil
   ) {
     self.label = label
     self.network = network
@@ -111,18 +112,8 @@ public struct AdjointSpecification: Codable, Hashable, Sendable {
   }
 }
 
-/// What training does with a pattern that failed.
-public enum FailurePolicy: String, Codable, Hashable, Sendable, CaseIterable {
-  /// The trial ends.
-  case refuse
-  /// The step is taken without the pattern.
-  case skip
-  /// The pattern is settled again with more damping.
-  case damp
-}
-
 /// A decay of the weights.
-public struct WeightDecay: Codable, Hashable, Sendable {
+public struct WeightDecayRule: Codable, Hashable, Sendable {
   /// Its form.
   public enum Form: String, Codable, Hashable, Sendable, CaseIterable {
     /// `rate/2 ‖w‖²` is added to the loss.
@@ -144,7 +135,7 @@ public struct WeightDecay: Codable, Hashable, Sendable {
 }
 
 /// Stopping when the validation part no longer improves; the best weights are restored.
-public struct EarlyStopping: Codable, Hashable, Sendable {
+public struct EarlyStoppingRule: Codable, Hashable, Sendable {
   /// Epochs without an improvement that are allowed.
   public var patience: Int
   /// The share of the training patterns that is set aside when the problem has no validation part.

@@ -31,7 +31,7 @@ private struct CanonicalTrial: Encodable {
   let method: MethodSpecification
   let baseSeed: Int
   let replicate: Int
-  let budget: Budget
+  let budget: TrialBudget
   let stopAt: [MeasureTarget]
 }
 

@@ -13,14 +13,14 @@ public struct TrialSpecification: Codable, Hashable, Sendable {
   /// Which repetition this is, from 0.
   public var replicate: Int
   /// What the trial may spend.
-  public var budget: Budget
+  public var budget: TrialBudget
   /// Levels at which the trial stops, once all are met.
   public var stopAt: [MeasureTarget]
 
   /// A trial.
   public init(
     experiment: String, problemLabel: String, problem: NamedSettings, method: MethodSpecification,
-    baseSeed: Int, replicate: Int, budget: Budget, stopAt: [MeasureTarget] = []
+    baseSeed: Int, replicate: Int, budget: TrialBudget, stopAt: [MeasureTarget] = []
   ) {
     self.experiment = experiment
     self.problemLabel = problemLabel
@@ -37,7 +37,7 @@ public struct TrialSpecification: Codable, Hashable, Sendable {
 }
 
 /// What a trial may spend; the first limit that is reached ends it.
-public struct Budget: Codable, Hashable, Sendable {
+public struct TrialBudget: Codable, Hashable, Sendable {
   /// Passes over the training patterns.
   public var epochs: Int?
   /// Evaluations of the objective.

@@ -15,7 +15,7 @@ public struct Specification: Equatable, Sendable {
   /// The number of replicates.
   public var replicates: Int
   /// What a trial may spend.
-  public var budget: Budget
+  public var budget: TrialBudget
   /// Seconds by the clock on the wall after which a trial is killed.
   public var timeOut: Double?
   /// Levels at which a trial stops, once all are met.
@@ -28,7 +28,7 @@ public struct Specification: Equatable, Sendable {
   /// An experiment.
   public init(
     name: String, question: String, problems: [LabelledProblem], methods: [MethodSpecification],
-    baseSeed: Int, replicates: Int, budget: Budget, timeOut: Double? = nil,
+    baseSeed: Int, replicates: Int, budget: TrialBudget, timeOut: Double? = nil,
     stopAt: [MeasureTarget] = [], targets: [MeasureTarget] = [], comparison: Comparison? = nil
   ) {
     self.name = name

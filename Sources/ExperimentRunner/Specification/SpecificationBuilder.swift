@@ -1,4 +1,5 @@
 import Catalogue
+import RecurrentBackprop
 import Yams
 
 extension Specification {
@@ -158,11 +159,11 @@ struct SpecificationBuilder {
       warmStart: fields["warm-start"]?.flag ?? false,
       stabilityMargin: fields["stability-margin"]?.number,
       weightDecay: decay?["rate"]?.number.map { rate in
-        WeightDecay(
-          rate: rate, form: decay?["form"]?.text.flatMap(WeightDecay.Form.init) ?? .penalty)
+        WeightDecayRule(
+          rate: rate, form: decay?["form"]?.text.flatMap(WeightDecayRule.Form.init) ?? .penalty)
       },
       earlyStopping: stopping?["patience"]?.integer.map {
-        EarlyStopping(patience: $0, share: stopping?["share"]?.number ?? 0.1)
+        EarlyStoppingRule(patience: $0, share: stopping?["share"]?.number ?? 0.1)
       })
   }
 
@@ -189,9 +190,9 @@ struct SpecificationBuilder {
     }
   }
 
-  private func buildBudget(_ fields: Checked?) -> Budget? {
+  private func buildBudget(_ fields: Checked?) -> TrialBudget? {
     guard let fields else { return nil }
-    return Budget(
+    return TrialBudget(
       epochs: fields["epochs"]?.integer, evaluations: fields["evaluations"]?.integer,
       work: fields["work"]?.number, seconds: fields["seconds"]?.number)
   }

@@ -1,4 +1,5 @@
 import Catalogue
+import RecurrentBackprop
 
 /// The form of a specification: every key, what it takes and what it means.
 enum SpecificationShape {
@@ -76,7 +77,7 @@ enum SpecificationShape {
         .object([
           Field("rate", .value(.number(.nonNegative)), required: true, "how strong"),
           Field(
-            "form", .value(.choice(WeightDecay.Form.allCases.map(\.rawValue))),
+            "form", .value(.choice(WeightDecayRule.Form.allCases.map(\.rawValue))),
             "a penalty on the loss, or a shrink at every step"),
         ]), "decay of the weights"),
       Field(
