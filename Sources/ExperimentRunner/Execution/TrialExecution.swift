@@ -9,7 +9,7 @@ import RecurrentBackprop
 
 /// One trial from its specification to its result: draws the data and the first weights, trains, and
 /// measures along the way with the clock paused.
-struct TrialExecution {
+public struct TrialExecution {
   private let trial: TrialSpecification
   private let data: ProblemData
   private let model: any TrialModel
@@ -20,7 +20,7 @@ struct TrialExecution {
 
   /// Makes everything that the trial needs.
   /// - Throws: what the problem or a part of the method threw: one line.
-  init(_ trial: TrialSpecification, toolbox: Toolbox) throws {
+  public init(_ trial: TrialSpecification, toolbox: Toolbox) throws {
     self.trial = trial
     let problem = try toolbox.problems.make(trial.problem)
     var data = try problem.load(using: SeededGenerator(seed: trial.seed(for: "data")))
@@ -38,7 +38,7 @@ struct TrialExecution {
 
   /// Trains and measures.
   /// - Throws: what the optimizer refused before the first step.
-  func run() throws -> (TrialResult, TrialTiming) {
+  public func run() throws -> (TrialResult, TrialTiming) {
     let start = model.startingParameters(
       parts.initializer, using: SeededGenerator(seed: trial.seed(for: "weights")))
     var log = CurveLog()
