@@ -10,6 +10,7 @@ public struct ELU: Activation {
     settings: [Setting("alpha", .number(.finite), default: 1, "what it tends to below 0, negated")]
   ) { ELU(alpha: $0.number("alpha")) }
   public let name = "elu"
+  public var settings: [String: SettingValue] { ["alpha": .number(alpha)] }
   /// The scale `α` below 0.
   public let alpha: Double
 

@@ -8,6 +8,7 @@ public struct LeakyReLU: Activation {
     settings: [Setting("slope", .number(.finite), default: 0.01, "slope below 0")]
   ) { LeakyReLU(slope: $0.number("slope")) }
   public let name = "leaky-relu"
+  public var settings: [String: SettingValue] { ["slope": .number(slopeBelow)] }
   /// The slope `s` below 0.
   public let slopeBelow: Double
 
