@@ -55,13 +55,19 @@ public final class CountedMap {
     map.multiplyTransposedJacobian(vectors, rows: rows, into: products)
   }
 
-  /// Writes one row's `I − J` and factors it; one factorization, of `2n³/3` operations.
+  /// Writes one row's `I − J`, or `I + diag s − J`, and factors it; one factorization, of `2n³/3`
+  /// operations.
+  /// - Parameter shift: `s`, `n` values.
   /// - Throws: `SingularMatrixError`.
-  public func factorIdentityMinusJacobian(row: Int, into factorization: LUFactorization) throws {
+  public func factorIdentityMinusJacobian(
+    row: Int, addingToDiagonal shift: UnsafePointer<Double>? = nil,
+    into factorization: LUFactorization
+  ) throws {
     let matrix = factorization.matrix
     map.writeJacobian(row: row, into: matrix)
     for i in 0..<matrix.rows {
-      for j in 0..<matrix.columns { matrix[i, j] = (i == j ? 1 : 0) - matrix[i, j] }
+      for j in 0..<matrix.columns { matrix[i, j] = -matrix[i, j] }
+      matrix[i, i] += 1 + (shift?[i] ?? 0)
     }
     let n = Double(stateWidth)
     work.factorizations += 1

@@ -71,9 +71,7 @@ public final class Settler {
     workspace.cycles.begin(window)
     while true {
       sweep += 1
-      map.evaluate(
-        workspace.states.view.rows(active).readOnly, rows: active,
-        into: workspace.images.view.rows(active))
+      evaluate(active, in: workspace)
       // From the back, so that a row moved into a gap has been judged already.
       for row in active.reversed() {
         guard let outcome = judge(row, after: sweep, in: workspace) else { continue }
@@ -86,16 +84,30 @@ public final class Settler {
           images: workspace.images.view.rows(active).readOnly,
           residuals: workspace.residuals + active.lowerBound, rows: active, stepsDone: sweep - 1,
           stalls: workspace.stalls))
-      for row in active.reversed() {
-        let slot = row - window.lowerBound
-        guard let reason = workspace.stalls.reasons[slot] else { continue }
-        workspace.stalls.reasons[slot] = nil
-        retire(
-          row, .stalled(sweep: sweep, reason: reason), after: sweep, from: &active,
-          windowStart: window.lowerBound, workspace)
-      }
+      retireStalled(in: &active, after: sweep, windowStart: window.lowerBound, workspace)
       if active.isEmpty { return }
     }
+  }
+
+  /// Retires the patterns that the last step gave up, with the residual of where it left them.
+  private func retireStalled(
+    in active: inout Range<Int>, after sweep: Int, windowStart: Int, _ workspace: Workspace
+  ) {
+    for row in active.reversed() {
+      let slot = row - windowStart
+      guard let reason = workspace.stalls.reasons[slot] else { continue }
+      workspace.stalls.reasons[slot] = nil
+      evaluate(row..<row + 1, in: workspace)
+      let outcome = judge(row, after: sweep, in: workspace)
+      retire(
+        row, outcome?.isConverged == true ? .converged : .stalled(sweep: sweep, reason: reason),
+        after: sweep, from: &active, windowStart: windowStart, workspace)
+    }
+  }
+
+  private func evaluate(_ rows: Range<Int>, in workspace: Workspace) {
+    map.evaluate(
+      workspace.states.view.rows(rows).readOnly, rows: rows, into: workspace.images.view.rows(rows))
   }
 
   /// Measures a row; its outcome if it is done.

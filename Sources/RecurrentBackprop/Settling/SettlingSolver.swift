@@ -23,8 +23,7 @@ public protocol SettlingStepper: AnyObject {
   /// Forgets all patterns and begins with new ones in the slots `0..<count`.
   func begin(count: Int)
 
-  /// Moves every pattern of the batch by one step. A pattern that cannot be moved keeps its state
-  /// and is given up by `batch.stall`.
+  /// Moves every pattern of the batch by one step, or gives it up by `batch.stall`.
   func step(_ batch: SettlingBatch)
 
   /// Exchanges what is kept of the patterns in two slots.

@@ -5,5 +5,8 @@ public let solverCatalogue = Catalogue<any SettlingSolver>(
   kind: "solver",
   [
     DampedIteration.entry,
+    AndersonAcceleration.entry,
     NewtonIteration.entry,
+    NewtonGMRES.entry,
+    PseudoTransient.entry,
   ])
