@@ -17,7 +17,7 @@ import Testing
     let inputs: [Double]
     let start: [Double]
     let fixedPoints: [StoredFixedPoint]
-    /// By solver: how it ends, when not at the first fixed point.
+    /// By solver: how it ends, when not at the first fixed point. " or " stands between several.
     let outcomes: [String: String]
 
     var testDescription: String { name }
@@ -83,10 +83,10 @@ import Testing
         start: Matrix([network.start]), SettlingOptions(tolerance: 1e-13, maximumSweeps: 3000))
       let found = Self.describe(
         settled.patterns[0], state: settled.states.row(0), in: network)
-      if ProcessInfo.processInfo.environment["SHOW"] != nil {
-        print("SHOW", network.name, name, found, settled.patterns[0])
-      }
-      #expect(found == network.outcomes[name, default: "fixed point 0"], "\(name)")
+      let stored = network.outcomes[name, default: "fixed point 0"]
+      #expect(
+        stored.components(separatedBy: " or ").contains(where: found.hasPrefix),
+        "\(name): \(found), not \(stored)")
     }
   }
 }

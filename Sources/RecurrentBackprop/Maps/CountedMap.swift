@@ -64,15 +64,21 @@ public final class CountedMap {
     into factorization: LUFactorization
   ) throws {
     let matrix = factorization.matrix
+    writeIdentityMinusJacobian(row: row, into: matrix)
+    if let shift { for i in 0..<matrix.rows { matrix[i, i] += shift[i] } }
+    try factorization.factorInPlace()
+  }
+
+  /// Writes one row's `I − J`; counted as one factorization, which is what the matrix is for.
+  public func writeIdentityMinusJacobian(row: Int, into matrix: MutableMatrixView) {
     map.writeJacobian(row: row, into: matrix)
     for i in 0..<matrix.rows {
       for j in 0..<matrix.columns { matrix[i, j] = -matrix[i, j] }
-      matrix[i, i] += 1 + (shift?[i] ?? 0)
+      matrix[i, i] += 1
     }
     let n = Double(stateWidth)
     work.factorizations += 1
     work.factorizationSweeps += 2 * n * n * n / 3 / map.operationsPerSweep
-    try factorization.factorInPlace()
   }
 
   /// Solves with a factorization for every row, in place; each a solve of `2n²` operations.

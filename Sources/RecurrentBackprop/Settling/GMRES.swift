@@ -134,9 +134,12 @@ final class GMRES {
     let residual = norm(first, count: width)
     reports[system].residual = residual
     let end: End? =
-      if !residual.isFinite { .notFinite
-      } else if residual <= progress[system].target { .converged
-      } else if residual > 0.999 * progress[system].residualAtRestart { .stalled
+      if !residual.isFinite {
+        .notFinite
+      } else if residual <= progress[system].target {
+        .converged
+      } else if residual > 0.999 * progress[system].residualAtRestart {
+        .stalled
       } else { nil }
     if let end {
       reports[system].end = end
@@ -166,10 +169,14 @@ final class GMRES {
     space.append()
     reports[system].residual = space.residual
     let end: End? =
-      if !space.residual.isFinite { .notFinite
-      } else if space.residual <= progress[system].target { .converged
-      } else if size == 0 { .stalled
-      } else if reports[system].products >= maximumProducts { .outOfBudget
+      if !space.residual.isFinite {
+        .notFinite
+      } else if space.residual <= progress[system].target {
+        .converged
+      } else if size == 0 {
+        .stalled
+      } else if reports[system].products >= maximumProducts {
+        .outOfBudget
       } else { nil }
     if let end {
       reports[system].end = end

@@ -98,10 +98,9 @@ public final class Settler {
       guard let reason = workspace.stalls.reasons[slot] else { continue }
       workspace.stalls.reasons[slot] = nil
       evaluate(row..<row + 1, in: workspace)
-      let outcome = judge(row, after: sweep, in: workspace)
-      retire(
-        row, outcome?.isConverged == true ? .converged : .stalled(sweep: sweep, reason: reason),
-        after: sweep, from: &active, windowStart: windowStart, workspace)
+      let outcome =
+        measure(row, after: sweep, in: workspace) ?? .stalled(sweep: sweep, reason: reason)
+      retire(row, outcome, after: sweep, from: &active, windowStart: windowStart, workspace)
     }
   }
 
@@ -110,8 +109,8 @@ public final class Settler {
       workspace.states.view.rows(rows).readOnly, rows: rows, into: workspace.images.view.rows(rows))
   }
 
-  /// Measures a row; its outcome if it is done.
-  private func judge(_ row: Int, after sweep: Int, in workspace: Workspace) -> SettlingOutcome? {
+  /// Measures a row; its outcome if its state alone tells it.
+  private func measure(_ row: Int, after sweep: Int, in workspace: Workspace) -> SettlingOutcome? {
     let n = map.stateWidth
     let state = UnsafePointer(workspace.states.view.base + row * n)
     let image = UnsafePointer(workspace.images.view.base + row * n)
@@ -126,11 +125,18 @@ public final class Settler {
       let isFinite = (0..<n).allSatisfy { state[$0].isFinite && image[$0].isFinite }
       return isFinite ? .diverged(sweep: sweep) : .notFinite(sweep: sweep)
     }
-    if max(residual, stateNorm) > options.divergenceBound { return .diverged(sweep: sweep) }
+    return max(residual, stateNorm) > options.divergenceBound ? .diverged(sweep: sweep) : nil
+  }
+
+  /// Measures a row and looks at where it has been; its outcome if it is done.
+  private func judge(_ row: Int, after sweep: Int, in workspace: Workspace) -> SettlingOutcome? {
+    if let outcome = measure(row, after: sweep, in: workspace) { return outcome }
+    let state = UnsafePointer(workspace.states.view.base + row * map.stateWidth)
+    let residual = workspace.residuals[row]
     let period = workspace.cycles.observe(
       row: row, state: state, residual: residual, sweep: sweep)
     if let period {
-      let rounding = 0x1p-48 * max(1, stateNorm)
+      let rounding = 0x1p-48 * max(1, norm(state, count: map.stateWidth))
       if residual <= rounding {
         return .stalled(
           sweep: sweep, reason: "the residual is at rounding; allow a tolerance of \(rounding)")

@@ -8,5 +8,11 @@ public let solverCatalogue = Catalogue<any SettlingSolver>(
     AndersonAcceleration.entry,
     NewtonIteration.entry,
     NewtonGMRES.entry,
+    PowellHybrid.entry,
+    PowellHybridSecant.entry,
+    ShortenedNewton.entry,
+    BroydenIteration.entry,
+    Relaxation.entry,
+    StiffRelaxation.entry,
     PseudoTransient.entry,
   ])
