@@ -31,6 +31,17 @@ struct AdjointTestNetwork {
     targets = Self.random(patterns, outputs.count, generator)
   }
 
+  /// A linear net of given weights, with the input weights and biases zero.
+  init(weights: Matrix, inputs: [[Double]]) {
+    network = RecurrentNetwork(
+      stateWidth: weights.rows, inputWidth: 1,
+      activations: [.init(units: 0..<weights.rows, activation: Identity())],
+      outputs: Array(0..<weights.rows))
+    parameters = weights.elements + Array(repeating: 0, count: 2 * weights.rows)
+    self.inputs = Matrix(inputs)
+    targets = Matrix(rows: inputs.count, columns: weights.rows)
+  }
+
   private static func random(_ rows: Int, _ columns: Int, _ generator: SeededGenerator) -> Matrix {
     Matrix(
       rows: rows, columns: columns,

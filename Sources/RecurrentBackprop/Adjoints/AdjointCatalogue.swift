@@ -6,4 +6,15 @@ public let adjointCatalogue = Catalogue<any AdjointMethod>(
   [
     DirectAdjoint.entry,
     RelaxationAdjoint.entry,
+    NeumannAdjoint.entry,
+    ConjugateGradientAdjoint.entry,
+    GMRESAdjoint.entry,
+    BiCGStabAdjoint.entry,
+    AndersonAdjoint.entry,
+    OneStepAdjoint.entry,
+    PhantomAdjoint.entry,
+    UnrolledAdjoint.entry,
+    TruncatedAdjoint.entry,
+    EquilibriumPropagation.entry,
+    DifferencesAdjoint.entry,
   ])

@@ -24,8 +24,8 @@ public struct AdjointOptions: Sendable, Equatable {
   }
 
   /// The residual that an adjoint of this norm may have. Below some units in the last place of `y`
-  /// no residual can be brought.
+  /// no residual can be brought; a `y` so large that these hide the error is no solution.
   func allowedResidual(errorNorm: Double, adjointNorm: Double) -> Double {
-    max(tolerance * errorNorm, 0x1p-48 * adjointNorm)
+    max(tolerance * errorNorm, min(0x1p-48 * adjointNorm, 1e-9 * errorNorm))
   }
 }
