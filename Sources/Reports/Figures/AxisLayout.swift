@@ -56,7 +56,9 @@ struct AxisLayout: Equatable {
   }
 
   private static func label(_ axis: Axis, power: Int) -> String {
-    let unit = [power == 0 ? nil : "10\(superscript(power))", axis.unit].compactMap { $0 }
+    let unit = [power == 0 ? nil : "10\(NumberText.superscript(power))", axis.unit].compactMap {
+      $0
+    }
     return unit.isEmpty ? axis.quantity : "\(axis.quantity) (\(unit.joined(separator: " ")))"
   }
 
@@ -83,12 +85,14 @@ struct AxisLayout: Equatable {
         let named =
           switch decades {
           case ..<0.4: true
-          case ..<1.5: [1, 2, 5].contains(digit)
+          case ..<2.5: [1, 2, 5].contains(digit)
           default: digit == 1 && power.isMultiple(of: every)
           }
         if !named, every > 1 { continue }
         let plain = (-3...4).contains(power)
-        let long = digit == 1 ? "10\(superscript(power))" : "\(digit)·10\(superscript(power))"
+        let long =
+          digit == 1
+          ? "10\(NumberText.superscript(power))" : "\(digit)·10\(NumberText.superscript(power))"
         tics.append(
           Tic(position: position, text: named ? (plain ? text(position) : long) : ""))
       }
@@ -100,13 +104,5 @@ struct AxisLayout: Equatable {
     // Multiples of a step carry rounding errors; ten digits hide them.
     let text = String(format: "%.10g", value == 0 ? 0 : value)
     return text.replacingOccurrences(of: "-", with: "−")
-  }
-
-  private static func superscript(_ number: Int) -> String {
-    let digits: [Character: Character] = [
-      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷",
-      "8": "⁸", "9": "⁹",
-    ]
-    return String(String(number).map { digits[$0] ?? $0 })
   }
 }

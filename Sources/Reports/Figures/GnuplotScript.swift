@@ -23,7 +23,7 @@ private struct ScriptWriter {
   var blocks = 0
 
   /// Room in pixels: left of the axes, right of them, above, and for their label and tics below.
-  static let margins = (left: 72.0, right: 16.0, top: 16.0, title: 20.0, bottom: 54.0)
+  static let margins = (left: 72.0, right: 16.0, top: 16.0, title: 20.0, bottom: 60.0)
   static let legendRow = 20.0
   /// The width of a letter and of a legend's sample, in pixels, on the safe side.
   static let letter = 7.6
@@ -50,6 +50,7 @@ private struct ScriptWriter {
       "set multiplot",
     ]
     for (place, panel) in figure.panels.enumerated() { write(panel, at: place) }
+    writeLegend()
     lines.append("unset multiplot")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -88,15 +89,8 @@ private struct ScriptWriter {
           + "\(number(annotation.position.y)) \(annotation.alignment.rawValue)"
           + " textcolor rgb '\(FigureStyle.ink)'")
     }
-    if place == 0, !legend.isEmpty {
-      lines.append(
-        "set key at screen 0.5,\(screen(4, of: size.height)) center bottom horizontal"
-          + " Left reverse maxcols \(legendColumns) samplen 3 spacing 1.1"
-          + " textcolor rgb '\(FigureStyle.ink)'")
-    } else {
-      lines.append("unset key")
-    }
-    writePlot(panel, x, y, withLegend: place == 0)
+    lines.append("unset key")
+    writePlot(panel, x, y)
   }
 
   private mutating func write(_ layout: AxisLayout, of axis: Axis, named name: String) {
@@ -112,12 +106,10 @@ private struct ScriptWriter {
     lines.append("set \(name)tics nomirror out scale 0.6,0.3 (\(tics.joined(separator: ", ")))")
     lines.append(
       "set \(name)label \(quote(layout.label)) textcolor rgb '\(FigureStyle.ink)'"
-        + (name == "y" ? " offset 0.5,0" : " offset 0,0.2"))
+        + (name == "y" ? " offset 0.5,0" : " offset 0,0.4"))
   }
 
-  private mutating func writePlot(
-    _ panel: Panel, _ x: AxisLayout, _ y: AxisLayout, withLegend: Bool
-  ) {
+  private mutating func writePlot(_ panel: Panel, _ x: AxisLayout, _ y: AxisLayout) {
     var parts: [String] = []
     for series in panel.series {
       let rows = dataRows(series, panel, x, y)
@@ -126,17 +118,39 @@ private struct ScriptWriter {
       lines += ["$data\(blocks) << EOD"] + rows + ["EOD"]
       parts.append("$data\(blocks) \(drawing(series)) notitle")
     }
-    if withLegend {
-      for entry in legend {
-        let series = figure.panels.flatMap(\.series).first { $0.label == entry.label }
-        let drawing = series.map(drawing) ?? ""
-        parts.append(
-          "keyentry \(drawing.replacingOccurrences(of: "using 1:2 ", with: ""))"
-            + " title \(quote(entry.label))")
-      }
-    }
     // A panel without data still shows its axes.
     if parts.isEmpty { parts = ["NaN notitle"] }
+    lines.append("plot " + parts.joined(separator: ", \\\n  "))
+  }
+
+  /// The legend is a strip of its own below the panels, laid out here: it can't overlap anything.
+  private mutating func writeLegend() {
+    guard !legend.isEmpty else { return }
+    let rows = (legend.count + legendColumns - 1) / legendColumns
+    let height = Double(rows) * Self.legendRow
+    let columnWidth = Double(legend.map(\.label.count).max() ?? 0) * Self.letter + Self.sample
+    let left = max(0, (Double(size.width) - columnWidth * Double(legendColumns)) / 2)
+    lines += [
+      "reset", "unset key", "unset border", "unset tics",
+      "set lmargin at screen 0", "set rmargin at screen 1", "set bmargin at screen 0",
+      "set tmargin at screen \(screen(height, of: size.height))",
+      "set xrange [0:\(size.width)]", "set yrange [0:\(number(height))]",
+    ]
+    var parts: [String] = []
+    for (place, entry) in legend.enumerated() {
+      let x = left + Double(place % legendColumns) * columnWidth
+      let y = height - (Double(place / legendColumns) + 0.5) * Self.legendRow
+      let series = figure.panels.flatMap(\.series).first { $0.label == entry.label }
+      guard let series else { continue }
+      lines.append(
+        "set label \(quote(entry.label)) at first \(number(x + Self.sample - 12)),\(number(y)) left"
+          + " textcolor rgb '\(FigureStyle.ink)'")
+      blocks += 1
+      var rows = ["\(number(x + 6)) \(number(y))", "\(number(x + 46)) \(number(y))"]
+      if case .points = series.shape { rows = ["\(number(x + 26)) \(number(y))"] }
+      lines += ["$data\(blocks) << EOD"] + rows + ["EOD"]
+      parts.append("$data\(blocks) \(drawing(series)) notitle")
+    }
     lines.append("plot " + parts.joined(separator: ", \\\n  "))
   }
 
