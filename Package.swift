@@ -36,6 +36,8 @@ let package = Package(
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
     .target(name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"]),
 
+    // Counts what a test takes from the heap; linked into tests alone.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "ObjectivesTests", dependencies: ["Objectives"]),
@@ -44,7 +46,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StaticBackpropTests",
-      dependencies: ["StaticBackprop", "Objectives", "Networks", "GSLNumerics"],
+      dependencies: [
+        "AllocationCounter", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RecurrentBackpropTests",
