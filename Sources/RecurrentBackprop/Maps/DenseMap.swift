@@ -6,7 +6,7 @@ public import Networks
 ///
 /// A sweep over a batch of `B` patterns is one product of `B × n` with `n × n` and one pass of the
 /// activation.
-public final class DenseMap: FixedPointMap {
+public final class DenseMap: EnergyMap {
   /// The shape of the network.
   public let network: RecurrentNetwork
   public let stateWidth: Int
@@ -181,6 +181,46 @@ public final class DenseMap: FixedPointMap {
     if network.form == .inside { addInput() }
     scale(tangents.readOnly, bySlopesOf: range, into: tangents)
     if network.form == .outside { addInput() }
+  }
+
+  /// With symmetric weights and the input inside, the energy is Hopfield's (1984),
+  /// `Φ = −½ xᵀWx − xᵀ(Uu + b) + Σ G(xᵢ)`, `G′ = f⁻¹`.
+  public var energyRefusal: String? {
+    guard case .symmetric = network.connections else { return "W is not held symmetric" }
+    return network.form == .inside ? nil : "the input must be inside the activation"
+  }
+
+  public func evaluate(
+    _ states: MatrixView, rows range: Range<Int>, forces: MatrixView,
+    into images: MutableMatrixView
+  ) {
+    writeNetInputs(states, range, into: images)
+    for row in 0..<range.count {
+      addScaled(
+        forces[row].baseAddress!, scale: 1, to: images[row].baseAddress!, count: stateWidth)
+    }
+    forEachGroup(images) { activation, row, units, count in
+      activation.apply(row + units, output: row + units, count: count)
+    }
+    addOutsideInput(range, to: images)
+  }
+
+  public func accumulateEnergyGradient(
+    states: MatrixView, rows range: Range<Int>, scale factor: Double,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) {
+    let inputs = rows.inputs.view.rows(range).readOnly
+    multiply(
+      states, .transposed, states, .none, scale: -0.5 * factor, into: gradientRecurrent.view)
+    multiply(states, .transposed, inputs, .none, scale: -factor, into: gradientInput.view)
+    gradientBias.view.fill(0)
+    for row in 0..<range.count {
+      addScaled(
+        states[row].baseAddress!, scale: -factor, to: gradientBias.view.base, count: stateWidth)
+    }
+    network.gather(
+      recurrent: gradientRecurrent.view.readOnly, input: gradientInput.view.readOnly,
+      bias: gradientBias.view.base, addingTo: gradient)
   }
 
   private func spreadBias(_ target: MutableMatrixView) {
