@@ -65,6 +65,8 @@ let package = Package(
         "Attractor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Counts what a test takes from the heap; linked into tests alone.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "ObjectivesTests", dependencies: ["Objectives"]),
@@ -73,7 +75,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StaticBackpropTests",
-      dependencies: ["StaticBackprop", "Objectives", "Networks", "GSLNumerics"],
+      dependencies: [
+        "AllocationCounter", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RecurrentBackpropTests",
