@@ -83,6 +83,7 @@ let package = Package(
       name: "RecurrentBackpropTests",
       dependencies: [
         "RecurrentBackprop", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+        "Catalogue",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "OptimizersTests",
