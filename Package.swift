@@ -5,7 +5,7 @@ import PackageDescription
 // every source file to it, because SwiftPM itself accepts undeclared transitive imports.
 let package = Package(
   name: "Attractor",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Attractor", targets: ["Attractor"]),
     .executable(name: "attractor", targets: ["AttractorCommand"]),
@@ -94,10 +94,14 @@ let package = Package(
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
+    // A program that runs trivial trials, for tests that kill it.
+    .executableTarget(
+      name: "TrivialExperiment", dependencies: ["ExperimentRunner", "Catalogue", "GSLNumerics"],
+      path: "Tests/TrivialExperiment"),
     .testTarget(
       name: "ExperimentRunnerTests",
       dependencies: [
-        "ExperimentRunner", "RecurrentBackprop", "Catalogue", "Objectives", "GSLNumerics",
+        "ExperimentRunner", "TrivialExperiment", "RecurrentBackprop", "Catalogue", "Objectives", "GSLNumerics",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
