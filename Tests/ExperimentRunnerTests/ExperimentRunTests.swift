@@ -131,7 +131,7 @@ let oneTrial = Specification(
     MethodSpecification(
       label: "m", network: NetworkSpecification(kind: "layered"), loss: NamedSettings("squared"),
       initializer: NamedSettings("glorot"), optimizer: NamedSettings("none"))
-  ], baseSeed: 1, replicates: 1, budget: Budget(epochs: 1))
+  ], baseSeed: 1, replicates: 1, budget: TrialBudget(epochs: 1))
 
 /// Gives the replicate as the result, plus an offset for tests of differences.
 struct Echo: TrialPerformer {

@@ -58,7 +58,7 @@ func trivialSpecification(
         label: "nothing", network: NetworkSpecification(kind: "layered"),
         loss: NamedSettings("squared"), initializer: NamedSettings("glorot"),
         optimizer: NamedSettings("none"))
-    ], baseSeed: 1, replicates: count, budget: Budget(epochs: 3), timeOut: timeOut)
+    ], baseSeed: 1, replicates: count, budget: TrialBudget(epochs: 3), timeOut: timeOut)
 }
 
 /// `TrivialExperiment FOLDER --jobs N --count N [--milliseconds X] [--time-out S] [--behaviours a,b]`

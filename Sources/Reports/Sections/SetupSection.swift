@@ -82,7 +82,7 @@ enum SetupSection {
         ))
     }
     if method.isRecurrent {
-      properties.append(("patterns that fail", method.policy.words))
+      properties.append(("patterns that fail", method.policy.consequence))
       properties.append(("warm start", method.warmStart ? "yes" : "no"))
     }
     if let margin = method.stabilityMargin {
@@ -111,7 +111,7 @@ enum SetupSection {
     return "\(named.name) (\(list.joined(separator: ", ")))"
   }
 
-  private static func words(_ budget: Budget) -> String {
+  private static func words(_ budget: TrialBudget) -> String {
     let parts = [
       budget.epochs.map { "\(NumberText.whole($0)) epochs" },
       budget.evaluations.map { "\(NumberText.whole($0)) evaluations" },
@@ -119,16 +119,5 @@ enum SetupSection {
       budget.seconds.map { "\(NumberText.significant($0)) s" },
     ].compactMap { $0 }
     return parts.isEmpty ? "none" : parts.joined(separator: ", ") + ", whichever ends first"
-  }
-}
-
-extension FailurePolicy {
-  /// What happens, for the table of methods.
-  var words: String {
-    switch self {
-    case .refuse: "end the trial"
-    case .skip: "are left out of the step"
-    case .damp: "settle again with more damping"
-    }
   }
 }
