@@ -58,9 +58,11 @@ final class AndersonMixing {
 
   func swapRows(_ first: Int, _ second: Int) {
     histories.swapAt(first, second)
-    for buffer in [stateDifferences, residualDifferences, products, lastStates, lastResiduals] {
-      buffer.view.swapRows(first, second)
-    }
+    stateDifferences.view.swapRows(first, second)
+    residualDifferences.view.swapRows(first, second)
+    products.view.swapRows(first, second)
+    lastStates.view.swapRows(first, second)
+    lastResiduals.view.swapRows(first, second)
   }
 
   /// Moves one pattern on.
