@@ -1,7 +1,9 @@
+import Foundation
 import GSLNumerics
 import Networks
-import RecurrentBackprop
 import Testing
+
+@testable import RecurrentBackprop
 
 /// Single solvers, where a formula gives what a few steps of theirs must be.
 @Suite struct SettlingStepTests {
@@ -58,16 +60,29 @@ import Testing
     #expect(abs(settled.states[0, 0] - 0.5) < 1e-15)
   }
 
-  @Test func `Anderson begins again when it stalls`() throws {
-    // The net is chaotic for sweeps: without restarts the history would grow useless.
-    let generator = SeededGenerator(seed: 9)
-    let map = denseMap(
-      recurrent: gaussianMatrix(12, 12, 0.45, generator), bias: Vector(repeating: 0.1, count: 12),
-      inputs: Matrix(rows: 1, columns: 0))
-    let sweeps = try KeptSettlement(map, DampedIteration(), count: 1)
-    #expect(!sweeps.patterns[0].outcome.isConverged)
-    let settled = try KeptSettlement(map, AndersonAcceleration(depth: 5), count: 1)
-    #expect(settled.patterns[0].outcome == .converged)
+  @Test func `Anderson forgets its history when the residual grows tenfold or stalls`() {
+    // After a restart the step is the plain one, x + β r, whatever came before.
+    func isPlain(after residuals: [Double], restarts: Bool = true) -> Bool {
+      let mixing = AndersonMixing(
+        depth: 2, mixing: 0.5, regularization: 0, restarts: restarts, capacity: 1, width: 2)
+      mixing.begin(count: 1)
+      var plain: Vector = []
+      var x = [0.0, 0.0]
+      for (step, residual) in residuals.enumerated() {
+        let angle = Double(step)
+        let image = [x[0] + residual * cos(angle), x[1] + residual * sin(angle)]
+        plain = zip(x, image).map { 0.5 * ($0 + $1) }
+        mixing.advance(0, state: &x, image: image, residualNorm: residual)
+      }
+      return relativeDistance(x, plain) < 1e-14
+    }
+    #expect(isPlain(after: [1]))
+    #expect(!isPlain(after: [1, 0.9, 0.8]))
+    #expect(!isPlain(after: [1, 0.9, 8]))
+    #expect(isPlain(after: [1, 0.9, 10]))
+    #expect(!isPlain(after: [1, 0.9, 10], restarts: false))
+    #expect(!isPlain(after: [1] + Array(repeating: 1.5, count: 6)))
+    #expect(isPlain(after: [1] + Array(repeating: 1.5, count: 7)))
   }
 
   @Test func `a pseudo-transient step is an implicit Euler step with each unit's time constant`()
