@@ -9,9 +9,8 @@ protocol AdjointUpdate: AnyObject {
   /// Moves the active adjoints.
   /// - Parameters:
   ///   - adjoints: `y`, a row a pattern; overwritten.
-  ///   - residuals: `r = Jᵀ y + e − y`.
-  ///   - step: how many steps came before.
-  func update(_ adjoints: MutableMatrixView, by residuals: MatrixView, step: Int)
+  ///   - residuals: `r = Jᵀ y + e − y`; may be overwritten.
+  func update(_ adjoints: MutableMatrixView, by residuals: MutableMatrixView)
 }
 
 /// The loop around adjoints that are found by iterating `y ← Jᵀ y + e`: one transposed product a
@@ -52,8 +51,7 @@ final class AdjointIteration: LinearAdjointSolver {
         residuals.view.swapRows(row, active.count)
         method.swapRows(row, active.count)
       }
-      method.update(
-        adjoints.prefix(active.count), by: residuals.prefix(active.count).readOnly, step: sweep - 1)
+      method.update(adjoints.prefix(active.count), by: residuals.prefix(active.count))
     }
     active.restore(in: problem.map)
     problem.adjoints.copy(adjoints.prefix(problem.count).readOnly)
@@ -74,10 +72,10 @@ final class AdjointIteration: LinearAdjointSolver {
     }
     if !size.isFinite || !scale.isFinite {
       outcome = .notFinite(sweep: sweep)
+    } else if max(size, reached) > problem.options.divergenceBound * scale {
+      outcome = .diverged(sweep: sweep)
     } else if size <= problem.options.allowedResidual(errorNorm: scale, adjointNorm: reached) {
       outcome = .converged
-    } else if size > problem.options.divergenceBound * scale {
-      outcome = .diverged(sweep: sweep)
     } else if sweep >= problem.options.maximumProducts {
       outcome = .outOfBudget
     } else {

@@ -5,7 +5,8 @@ public struct AdjointOptions: Sendable, Equatable {
   public var tolerance: Double
   /// The products with `J` and `Jᵀ` that a pattern may cost.
   public var maximumProducts: Int
-  /// An adjoint whose residual is this many times `‖e‖₂` has diverged.
+  /// An adjoint that is, or whose residual is, more than this many times `‖e‖₂` has diverged: from
+  /// there on rounding hides the error, and a residual means nothing.
   public var divergenceBound: Double
   /// Whether methods that do not need the residual measure it all the same, at one product more.
   public var measuresResidual: Bool

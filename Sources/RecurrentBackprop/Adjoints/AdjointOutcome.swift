@@ -38,7 +38,7 @@ public enum AdjointOutcome: Equatable, Sendable {
     case .outOfBudget:
       "ran out of products; allow more of them, a larger tolerance, or take the adjoint 'direct'"
     case .diverged(let sweep):
-      "diverged at sweep \(sweep), so ρ(J) is past 1; damp it, or take the adjoint 'direct'"
+      "diverged at sweep \(sweep): ρ(J) is past 1 or I − J singular; damp it, or take the adjoint 'direct'"
     case .notFinite(let sweep):
       "was not finite at sweep \(sweep); look for NaN or overflow in the weights and the targets"
     case .singular(let ratio):

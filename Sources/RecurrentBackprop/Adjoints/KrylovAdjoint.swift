@@ -20,14 +20,14 @@ protocol KrylovCycle: AnyObject {
   func swapRows(_ first: Int, _ second: Int)
 }
 
-/// `A = I − Jᵀ` and its transpose, for the first rows of a map.
+/// `A = I − Jᵀ` and its transpose, for rows of a map: the first ones unless told.
 struct AdjointOperator {
   let map: CountedMap
   let width: Int
 
   /// `products ← (I − Jᵀ) v`.
-  func apply(_ vectors: MatrixView, into products: MutableMatrixView) {
-    map.multiplyTransposedJacobian(vectors, rows: 0..<vectors.rows, into: products)
+  func apply(_ vectors: MatrixView, rows: Range<Int>? = nil, into products: MutableMatrixView) {
+    map.multiplyTransposedJacobian(vectors, rows: rows ?? 0..<vectors.rows, into: products)
     subtract(products, from: vectors)
   }
 
@@ -103,14 +103,14 @@ final class KrylovAdjoint: LinearAdjointSolver {
       norms[row] = norm(UnsafePointer(residual.baseAddress!), count: problem.width)
       products[row] += 1
       let scale = norm(UnsafePointer(error.baseAddress!), count: problem.width)
-      allowed[row] = problem.options.allowedResidual(
-        errorNorm: scale,
-        adjointNorm: norm(UnsafePointer(adjoint.baseAddress!), count: problem.width))
+      let reached = norm(UnsafePointer(adjoint.baseAddress!), count: problem.width)
+      allowed[row] = problem.options.allowedResidual(errorNorm: scale, adjointNorm: reached)
       if scale == 0 {
         adjoint.update(repeating: 0)
         norms[row] = 0
       }
-      guard let outcome = judge(row, problem) else {
+      let isTooLarge = scale > 0 && reached > problem.options.divergenceBound * scale
+      guard let outcome = isTooLarge ? .diverged(sweep: products[row]) : judge(row, problem) else {
         previous[row] = norms[row]
         continue
       }

@@ -40,7 +40,7 @@ public struct RelaxationAdjoint: AdjointMethod {
     func begin(count: Int) {}
     func swapRows(_ first: Int, _ second: Int) {}
 
-    func update(_ adjoints: MutableMatrixView, by residuals: MatrixView, step: Int) {
+    func update(_ adjoints: MutableMatrixView, by residuals: MutableMatrixView) {
       for row in 0..<adjoints.rows {
         addScaled(
           residuals[row].baseAddress!, scale: damping, to: adjoints[row].baseAddress!,
