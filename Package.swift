@@ -68,10 +68,11 @@ let package = Package(
     .testTarget(
       name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
     .testTarget(
-      name: "ExperimentRunnerTests", dependencies: ["ExperimentRunner", "GSLNumerics"],
+      name: "ExperimentRunnerTests",
+      dependencies: ["ExperimentRunner", "Catalogue", "Objectives", "GSLNumerics"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner"],
+      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
   ],
   swiftLanguageModes: [.v6]

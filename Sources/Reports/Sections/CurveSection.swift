@@ -21,7 +21,8 @@ enum CurveSection {
       caption += "worst."
       section.add(
         Figure(
-          name: isOne ? "learning-curves" : "learning-curves-\(place + 1)", caption: caption,
+          name: isOne ? "learning-curves" : "learning-curves-\(place + 1)",
+          title: isOne ? "Learning curves" : "Learning curves on \(problem)", caption: caption,
           panels: panels))
     }
     return section
