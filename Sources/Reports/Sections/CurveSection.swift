@@ -18,7 +18,7 @@ enum CurveSection {
       caption += panels.map(\.x.quantity).joined(separator: ", ")
       caption += ". \(ReportConstants.bandWords) (\(replicates) replicates), linear between logged "
       caption += "moments; a trial that ended keeps its last value, one that failed counts as the "
-      caption += "worst."
+      caption += "worst.\(trials.timesNote)"
       section.add(
         Figure(
           name: isOne ? "learning-curves" : "learning-curves-\(place + 1)",

@@ -18,7 +18,7 @@ enum ProfileSection {
           caption: "Data profiles (Moré & Wild 2009): the share of runs that reached their target "
             + "within a cost, over \(runs) runs a method (problem × replicate × target; targets: "
             + "\(targets.map(\.words).joined(separator: ", "))). A curve that ends below 1 "
-            + "has failures.", panels: panels))
+            + "has failures.\(trials.timesNote)", panels: panels))
     }
     guard trials.problems.count > 1, trials.methods.count > 1 else { return section }
     let ratios = [Cost.epochs, .work].compactMap { cost in

@@ -12,8 +12,7 @@ import Testing
 
   private func report(_ sample: SampleExperiment) -> Report {
     Report(
-      specification: sample.specification, records: sample.records, timings: sample.timings,
-      environment: SampleExperiment.environment,
+      specification: sample.specification, results: sample.results,
       command: "attractor compare Experiments/sample.yaml")
   }
 

@@ -1,6 +1,7 @@
 import ExperimentRunner
 import Foundation
 import Objectives
+import Reports
 
 /// Small made-up experiments: every number is a function of problem, method and replicate, so their
 /// reports never change.
@@ -10,6 +11,10 @@ struct SampleExperiment {
   var timings: [TrialTiming] = []
 
   static let environment = sampleEnvironment()
+
+  var results: StoredResults {
+    StoredResults(records: records, timings: timings, environment: Self.environment)
+  }
 
   /// Methods × problems × replicates with exponential learning curves.
   /// - Parameter ending: how a trial ends, by method and replicate.
