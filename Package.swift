@@ -101,11 +101,12 @@ let package = Package(
     .testTarget(
       name: "ExperimentRunnerTests",
       dependencies: [
-        "ExperimentRunner", "TrivialExperiment", "RecurrentBackprop", "Catalogue", "Objectives", "GSLNumerics",
+        "ExperimentRunner", "TrivialExperiment", "RecurrentBackprop", "Catalogue", "Objectives",
+        "GSLNumerics",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner"],
+      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
     .testTarget(name: "ArchitectureTests"),
   ],
