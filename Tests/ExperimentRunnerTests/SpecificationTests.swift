@@ -32,8 +32,8 @@ import Testing
     let layered = specification.methods[0]
     #expect(layered.network.settings == ["hidden": [32, 16], "skip": false])
     #expect(layered.network.activations.map(\.name) == ["tanh", "leaky-relu"])
-    #expect(layered.weightDecay == WeightDecay(rate: 1e-4, form: .shrink))
-    #expect(layered.earlyStopping == EarlyStopping(patience: 5))
+    #expect(layered.weightDecay == WeightDecayRule(rate: 1e-4, form: .shrink))
+    #expect(layered.earlyStopping == EarlyStoppingRule(patience: 5))
     let recurrent = specification.methods[4]
     #expect(
       recurrent.optimizer

@@ -31,7 +31,7 @@ struct SampleExperiment {
           label: problems == 1 ? "digits" : "problem \($0 + 1)",
           NamedSettings("digits", ["noise": .number(Double($0) / 10)]))
       },
-      methods: methods, baseSeed: 7, replicates: replicates, budget: Budget(epochs: 20),
+      methods: methods, baseSeed: 7, replicates: replicates, budget: TrialBudget(epochs: 20),
       targets: targets, comparison: comparison)
     for (index, trial) in specification.trials.enumerated() {
       let method = methods.firstIndex(of: trial.method) ?? 0
