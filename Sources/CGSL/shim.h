@@ -32,6 +32,36 @@ extern char *openblas_get_corename(void);
 
 // Swift 6 refuses GSL's globals as shared mutable state; an accessor for each.
 static inline const char *attractor_gsl_version(void) { return gsl_version; }
-static inline const gsl_rng_type *attractor_rng_mt19937(void) { return gsl_rng_mt19937; }
+#define ATTRACTOR_ACCESSOR(type, name) \
+  static inline const type *attractor_##name(void) { return gsl_##name; }
+ATTRACTOR_ACCESSOR(gsl_rng_type, rng_mt19937)
+ATTRACTOR_ACCESSOR(gsl_multiroot_fdfsolver_type, multiroot_fdfsolver_hybridsj)
+ATTRACTOR_ACCESSOR(gsl_multiroot_fdfsolver_type, multiroot_fdfsolver_gnewton)
+ATTRACTOR_ACCESSOR(gsl_multiroot_fsolver_type, multiroot_fsolver_hybrids)
+ATTRACTOR_ACCESSOR(gsl_multiroot_fsolver_type, multiroot_fsolver_broyden)
+ATTRACTOR_ACCESSOR(gsl_odeiv2_step_type, odeiv2_step_rkf45)
+ATTRACTOR_ACCESSOR(gsl_odeiv2_step_type, odeiv2_step_rk8pd)
+ATTRACTOR_ACCESSOR(gsl_odeiv2_step_type, odeiv2_step_msbdf)
+ATTRACTOR_ACCESSOR(gsl_odeiv2_step_type, odeiv2_step_bsimp)
+ATTRACTOR_ACCESSOR(gsl_multimin_fdfminimizer_type, multimin_fdfminimizer_conjugate_fr)
+ATTRACTOR_ACCESSOR(gsl_multimin_fdfminimizer_type, multimin_fdfminimizer_conjugate_pr)
+ATTRACTOR_ACCESSOR(gsl_multimin_fdfminimizer_type, multimin_fdfminimizer_vector_bfgs2)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_type, multifit_nlinear_trust)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_trs, multifit_nlinear_trs_lm)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_trs, multifit_nlinear_trs_lmaccel)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_trs, multifit_nlinear_trs_dogleg)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_trs, multifit_nlinear_trs_ddogleg)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_trs, multifit_nlinear_trs_subspace2D)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_scale, multifit_nlinear_scale_levenberg)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_scale, multifit_nlinear_scale_marquardt)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_scale, multifit_nlinear_scale_more)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_solver, multifit_nlinear_solver_qr)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_solver, multifit_nlinear_solver_cholesky)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_solver, multifit_nlinear_solver_mcholesky)
+ATTRACTOR_ACCESSOR(gsl_multifit_nlinear_solver, multifit_nlinear_solver_svd)
+ATTRACTOR_ACCESSOR(gsl_multilarge_nlinear_type, multilarge_nlinear_trust)
+ATTRACTOR_ACCESSOR(gsl_multilarge_nlinear_trs, multilarge_nlinear_trs_cgst)
+ATTRACTOR_ACCESSOR(gsl_multilarge_nlinear_scale, multilarge_nlinear_scale_levenberg)
+ATTRACTOR_ACCESSOR(gsl_multilarge_nlinear_solver, multilarge_nlinear_solver_none)
 
 #endif

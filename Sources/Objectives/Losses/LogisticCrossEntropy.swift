@@ -13,6 +13,7 @@ public struct LogisticCrossEntropy: Loss {
     reference: "Hinton 1989"
   ) { _ in LogisticCrossEntropy() }
   public let name = "logistic-cross-entropy"
+  public let takesLogits = true
 
   /// The logistic cross-entropy.
   public init() {}

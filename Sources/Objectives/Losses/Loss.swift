@@ -6,6 +6,8 @@ public protocol Loss: Sendable {
   var name: String { get }
   /// Whether the value is `½ Σ r²` with residuals of the outputs' width, as least squares need.
   var isSumOfSquares: Bool { get }
+  /// Whether outputs are read as logits, so that 0 lies half way between no and yes.
+  var takesLogits: Bool { get }
 
   /// The loss `E` of one pattern.
   /// - Parameters:
@@ -33,6 +35,7 @@ public protocol Loss: Sendable {
 
 extension Loss {
   public var isSumOfSquares: Bool { false }
+  public var takesLogits: Bool { false }
 
   public func residuals(
     outputs: UnsafePointer<Double>, targets: UnsafePointer<Double>,

@@ -12,6 +12,7 @@ public struct SoftmaxCrossEntropy: Loss {
     reference: "Bridle 1990"
   ) { _ in SoftmaxCrossEntropy() }
   public let name = "softmax-cross-entropy"
+  public let takesLogits = true
 
   /// The softmax cross-entropy.
   public init() {}

@@ -24,6 +24,15 @@ public final class CountedMap {
     map.evaluate(states, rows: rows, into: images)
   }
 
+  /// `images ← F(states)` under forces, of a map with an energy; one map evaluation a row.
+  func evaluate(
+    _ states: MatrixView, rows: Range<Int>, forces: MatrixView, into images: MutableMatrixView
+  ) {
+    work.mapEvaluations += rows.count
+    guard let map = map as? any EnergyMap else { preconditionFailure("The map has no energy") }
+    map.evaluate(states, rows: rows, forces: forces, into: images)
+  }
+
   /// Keeps what products with `J` need; one map evaluation a row.
   public func linearize(at states: MatrixView, rows: Range<Int>) {
     work.mapEvaluations += rows.count
@@ -46,18 +55,30 @@ public final class CountedMap {
     map.multiplyTransposedJacobian(vectors, rows: rows, into: products)
   }
 
-  /// Writes one row's `I − J` and factors it; one factorization, of `2n³/3` operations.
+  /// Writes one row's `I − J`, or `I + diag s − J`, and factors it; one factorization, of `2n³/3`
+  /// operations.
+  /// - Parameter shift: `s`, `n` values.
   /// - Throws: `SingularMatrixError`.
-  public func factorIdentityMinusJacobian(row: Int, into factorization: LUFactorization) throws {
+  public func factorIdentityMinusJacobian(
+    row: Int, addingToDiagonal shift: UnsafePointer<Double>? = nil,
+    into factorization: LUFactorization
+  ) throws {
     let matrix = factorization.matrix
+    writeIdentityMinusJacobian(row: row, into: matrix)
+    if let shift { for i in 0..<matrix.rows { matrix[i, i] += shift[i] } }
+    try factorization.factorInPlace()
+  }
+
+  /// Writes one row's `I − J`; counted as one factorization, which is what the matrix is for.
+  public func writeIdentityMinusJacobian(row: Int, into matrix: MutableMatrixView) {
     map.writeJacobian(row: row, into: matrix)
     for i in 0..<matrix.rows {
-      for j in 0..<matrix.columns { matrix[i, j] = (i == j ? 1 : 0) - matrix[i, j] }
+      for j in 0..<matrix.columns { matrix[i, j] = -matrix[i, j] }
+      matrix[i, i] += 1
     }
     let n = Double(stateWidth)
     work.factorizations += 1
     work.factorizationSweeps += 2 * n * n * n / 3 / map.operationsPerSweep
-    try factorization.factorInPlace()
   }
 
   /// Solves with a factorization for every row, in place; each a solve of `2n²` operations.
