@@ -114,14 +114,14 @@ import Testing
   @Test func `time constants change the way, not the fixed point`() throws {
     let net = Self.network()
     let reference = try Self.settle("newton", 0..<1, 1e-13)
-    let constants: SettingValue = .list([1, 0.01, 3, 0.1, 10, 1].map(SettingValue.number))
+    let constants: SettingValue = .list([1, 0.1, 3, 0.3, 2, 1].map(SettingValue.number))
     for name in ["ode", "ode-stiff", "pseudo-transient"] {
       let map = denseMap(
         recurrent: net.recurrent, input: net.input, inputs: Matrix([net.inputs.row(0)]))
       let settled = try KeptSettlement(
         map, try solverCatalogue.make(name, ["time-constants": constants]), count: 1,
-        SettlingOptions(tolerance: 1e-13, maximumSweeps: 20_000))
-      #expect(settled.patterns[0].outcome == .converged, "\(name)")
+        SettlingOptions(tolerance: 1e-13, maximumSweeps: 5000))
+      #expect(settled.patterns[0].outcome == .converged, "\(name) \(settled.patterns[0])")
       #expect(Self.distance(settled.states.row(0), reference.states.row(0)) < 1e-12)
     }
   }
