@@ -5,9 +5,16 @@ import PackageDescription
 // every source file to it, because SwiftPM itself accepts undeclared transitive imports.
 let package = Package(
   name: "Attractor",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Attractor", targets: ["Attractor"]),
+    .executable(name: "attractor", targets: ["AttractorCommand"]),
+  ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
   ],
   targets: [
     .systemLibrary(
@@ -35,15 +42,42 @@ let package = Package(
       name: "RecurrentBackprop",
       dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
-    .target(name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"]),
+    .target(
+      name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"],
+      resources: [.copy("Resources/optdigits")]),
+    .target(
+      name: "ExperimentRunner",
+      dependencies: [
+        "Catalogue", "Objectives", "Networks", "GSLNumerics", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Reports", dependencies: ["Catalogue", "ExperimentRunner"]),
+    .target(
+      name: "Attractor",
+      dependencies: [
+        "Catalogue", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner", "Reports",
+      ]),
+    .executableTarget(
+      name: "AttractorCommand",
+      dependencies: [
+        "Attractor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
+    // Counts what a test takes from the heap; linked into tests alone.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "ObjectivesTests", dependencies: ["Objectives"]),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "GSLNumerics"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StaticBackpropTests",
-      dependencies: ["StaticBackprop", "Objectives", "Networks", "GSLNumerics"],
+      dependencies: [
+        "AllocationCounter", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RecurrentBackpropTests",
@@ -58,7 +92,23 @@ let package = Package(
         "GSLNumerics",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
+      name: "ProblemsTests",
+      dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
+    // A program that runs trivial trials, for tests that kill it.
+    .executableTarget(
+      name: "TrivialExperiment", dependencies: ["ExperimentRunner", "Catalogue", "GSLNumerics"],
+      path: "Tests/TrivialExperiment"),
+    .testTarget(
+      name: "ExperimentRunnerTests",
+      dependencies: [
+        "ExperimentRunner", "TrivialExperiment", "RecurrentBackprop", "Catalogue", "Objectives",
+        "GSLNumerics",
+      ],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
+      resources: [.copy("Snapshots")]),
+    .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]
 )

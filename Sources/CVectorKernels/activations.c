@@ -46,54 +46,74 @@ static inline double reduced_exponential(double y, double *p) {
   return scale;
 }
 
-// tanh |x| = t / (t + 2) with t = exp(2|x|) - 1, which keeps its digits near zero. Past 20 the
-// result is 1 to the last bit. The comparison lets NaN through.
-static inline double tanh_of(double x) {
+// tanh |x| = t / (t + 2) with t = exp(2|x|) - 1, which keeps its digits near zero. Clamping at 350
+// keeps t finite; tanh is 1 to the last bit long before. The comparison lets NaN through.
+static inline double tanh_of(double x, double *t) {
   double magnitude = fabs(x);
-  magnitude = magnitude > 20.0 ? 20.0 : magnitude;
+  magnitude = magnitude > 350.0 ? 350.0 : magnitude;
   double p;
   double scale = reduced_exponential(2.0 * magnitude, &p);
-  double t = scale * p + (scale - 1.0);
-  return copysign(t / (t + 2.0), x);
+  *t = scale * p + (scale - 1.0);
+  return copysign(*t / (*t + 2.0), x);
 }
 
-// With e = exp(-|x|), which never overflows: 1 / (1 + e) for x >= 0, e / (1 + e) below.
-static inline double logistic_of(double x) {
+// 1 - tanh^2 = (1 - |y|) (1 + |y|) with 1 - |y| = 2 / (t + 2), which keeps its digits where the
+// tanh saturates and 1 - y * y has none left.
+static inline double tanh_slope_of(double y, double t) {
+  return (2.0 / (t + 2.0)) * (1.0 + fabs(y));
+}
+
+// With e = exp(-|x|), which never overflows: q = 1 / (1 + e) for x >= 0, e q below; the slope is
+// e q^2 on both sides. Past 708 e would be subnormal and is taken as 0.
+static inline double logistic_of(double x, double *slope) {
   double magnitude = fabs(x);
-  magnitude = magnitude > 708.0 ? 708.0 : magnitude;
+  int vanishes = magnitude > 708.0;
+  magnitude = vanishes ? 708.0 : magnitude;
   double p;
   double scale = reduced_exponential(-magnitude, &p);
-  double e = scale + scale * p;
-  return (x < 0.0 ? e : 1.0) / (1.0 + e);
+  double e = vanishes ? 0.0 : scale + scale * p;
+  double q = 1.0 / (1.0 + e);
+  double eq = e * q;
+  *slope = eq * q;
+  return x < 0.0 ? eq : q;
 }
 
 WIDEST_VECTORS
 void attractor_tanh(const double *input, double *output, size_t count) {
-  for (size_t i = 0; i < count; i++) output[i] = tanh_of(input[i]);
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) {
+    double t;
+    output[i] = tanh_of(input[i], &t);
+  }
 }
 
 WIDEST_VECTORS
 void attractor_tanh_slope(const double *input, double *output, double *slope, size_t count) {
 #pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++) {
-    double y = tanh_of(input[i]);
+    double t;
+    double y = tanh_of(input[i], &t);
     output[i] = y;
-    slope[i] = 1.0 - y * y;
+    slope[i] = tanh_slope_of(y, t);
   }
 }
 
 WIDEST_VECTORS
 void attractor_logistic(const double *input, double *output, size_t count) {
-  for (size_t i = 0; i < count; i++) output[i] = logistic_of(input[i]);
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) {
+    double slope;
+    output[i] = logistic_of(input[i], &slope);
+  }
 }
 
 WIDEST_VECTORS
 void attractor_logistic_slope(const double *input, double *output, double *slope, size_t count) {
 #pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++) {
-    double y = logistic_of(input[i]);
-    output[i] = y;
-    slope[i] = y * (1.0 - y);
+    double s;
+    output[i] = logistic_of(input[i], &s);
+    slope[i] = s;
   }
 }
 

@@ -11,7 +11,7 @@ public enum VectorKernels {
     _ input: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>, count: Int
   ) { attractor_tanh(input, output, count) }
 
-  /// `output = tanh(input)`, `slope = 1 − output²`.
+  /// `output = tanh(input)`, `slope = 1 − tanh²`, to a few ulp where that is tiny, too.
   @inline(__always)
   public static func tanh(
     _ input: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>,
@@ -24,7 +24,7 @@ public enum VectorKernels {
     _ input: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>, count: Int
   ) { attractor_logistic(input, output, count) }
 
-  /// `output = 1 / (1 + exp(−input))`, `slope = output (1 − output)`.
+  /// `output = 1 / (1 + exp(−input))`, `slope = f (1 − f)`, likewise.
   @inline(__always)
   public static func logistic(
     _ input: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>,

@@ -3,6 +3,10 @@
 /// The residuals carry the scale that makes this `E` the mean loss: for squared error over `B`
 /// patterns, `r = (x − t) / √B`. What Levenberg–Marquardt and its kin work on.
 public protocol LeastSquaresObjective: DifferentiableObjective {
+  /// Why this loss is no sum of squares, if so; the calls below then throw it as an
+  /// `ObjectiveError`. Methods ask before they start.
+  var leastSquaresRefusal: ObjectiveError? { get }
+
   /// The number `R` of residuals: patterns times output units.
   var residualCount: Int { get }
 
@@ -33,4 +37,17 @@ public protocol LeastSquaresObjective: DifferentiableObjective {
   ///   - product: `P` values, overwritten.
   func multiplyTransposedResidualJacobian(
     at parameters: [Double], by vector: [Double], into product: inout [Double]) throws
+}
+
+extension LeastSquaresObjective {
+  public var leastSquaresRefusal: ObjectiveError? { nil }
+}
+
+/// What an objective can't do, and what to do instead, in one line.
+public struct ObjectiveError: Error, Equatable, CustomStringConvertible {
+  /// The line.
+  public let description: String
+
+  /// An error of this text.
+  public init(_ description: String) { self.description = description }
 }

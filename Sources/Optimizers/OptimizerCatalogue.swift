@@ -6,4 +6,16 @@ public let optimizerCatalogue = Catalogue<any Optimizer>(
   [
     GradientDescent.entry,
     Momentum.entry,
+    Nesterov.entry,
+    RMSProp.entry,
+    Adam.entry,
+    AdamW.entry,
+    IRprop.entry,
+    Quickprop.entry,
+    DeltaBarDelta.entry,
+    ConjugateGradientFR.entry,
+    ConjugateGradientPR.entry,
+    BFGS.entry,
+    LevenbergMarquardt.entry,
+    LevenbergMarquardtLarge.entry,
   ])

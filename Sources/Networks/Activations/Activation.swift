@@ -1,9 +1,13 @@
+public import Catalogue
+
 /// The function `f` of a unit, elementwise, with its derivative.
 ///
 /// A new activation is one new file beside this one and one line in `activationCatalogue`.
 public protocol Activation: Sendable {
   /// The name in specifications, network files and on the command line.
   var name: String { get }
+  /// The settings that the catalogue makes it from again; none unless told.
+  var settings: [String: SettingValue] { get }
 
   /// `f(a)` for one net input.
   func value(_ netInput: Double) -> Double
@@ -21,6 +25,8 @@ public protocol Activation: Sendable {
 }
 
 extension Activation {
+  public var settings: [String: SettingValue] { [:] }
+
   public func apply(
     _ netInput: UnsafePointer<Double>, output: UnsafeMutablePointer<Double>, count: Int
   ) {

@@ -7,4 +7,11 @@ public let activationCatalogue = Catalogue<any Activation>(
     Identity.entry,
     Logistic.entry,
     Tanh.entry,
+    LeCunTanh.entry,
+    Softplus.entry,
+    ReLU.entry,
+    LeakyReLU.entry,
+    ELU.entry,
+    SiLU.entry,
+    GELU.entry,
   ])

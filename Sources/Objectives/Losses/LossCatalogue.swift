@@ -6,4 +6,7 @@ public let lossCatalogue = Catalogue<any Loss>(
   [
     SquaredError.entry,
     SoftmaxCrossEntropy.entry,
+    LogisticCrossEntropy.entry,
+    Huber.entry,
+    DeadZone.entry,
   ])

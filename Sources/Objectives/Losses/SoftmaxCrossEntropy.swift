@@ -1,10 +1,5 @@
 public import Catalogue
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Foundation
 
 /// Cross-entropy of a softmax over logits, `E = −Σ t log softmax(x)`, stable at any logit.
 ///
@@ -17,6 +12,7 @@ public struct SoftmaxCrossEntropy: Loss {
     reference: "Bridle 1990"
   ) { _ in SoftmaxCrossEntropy() }
   public let name = "softmax-cross-entropy"
+  public let takesLogits = true
 
   /// The softmax cross-entropy.
   public init() {}
@@ -25,14 +21,15 @@ public struct SoftmaxCrossEntropy: Loss {
     outputs: UnsafePointer<Double>, targets: UnsafePointer<Double>, width: Int
   ) -> Double {
     guard width > 0 else { return 0 }
-    let largest = UnsafeBufferPointer(start: outputs, count: width).max()!
-    var (sum, total, picked) = (0.0, 0.0, 0.0)
+    let peak = Self.largest(outputs, width)
+    var (rest, total, picked) = (0.0, 0.0, 0.0)
     for unit in 0..<width {
-      sum += exp(outputs[unit] - largest)
+      let logit = outputs[unit] - outputs[peak]
+      if unit != peak { rest += exp(logit) }
       total += targets[unit]
-      picked += targets[unit] * (outputs[unit] - largest)
+      picked += targets[unit] * logit
     }
-    return total * log(sum) - picked
+    return total * log1p(rest) - picked
   }
 
   public func value(
@@ -40,16 +37,39 @@ public struct SoftmaxCrossEntropy: Loss {
     gradient: UnsafeMutablePointer<Double>, width: Int
   ) -> Double {
     guard width > 0 else { return 0 }
-    let largest = UnsafeBufferPointer(start: outputs, count: width).max()!
-    var (sum, total, picked) = (0.0, 0.0, 0.0)
+    let peak = Self.largest(outputs, width)
+    var (rest, total, picked) = (0.0, 0.0, 0.0)
     for unit in 0..<width {
-      gradient[unit] = exp(outputs[unit] - largest)
-      sum += gradient[unit]
+      let logit = outputs[unit] - outputs[peak]
+      gradient[unit] = exp(logit)
+      if unit != peak { rest += gradient[unit] }
       total += targets[unit]
-      picked += targets[unit] * (outputs[unit] - largest)
+      picked += targets[unit] * logit
     }
-    let scale = total / sum
+    let scale = total / (1 + rest)
     for unit in 0..<width { gradient[unit] = gradient[unit] * scale - targets[unit] }
-    return total * log(sum) - picked
+    return total * log1p(rest) - picked
+  }
+
+  /// Turns logits into the probabilities `softmax(x)`, in place.
+  /// - Parameters:
+  ///   - logits: `width` values of one pattern.
+  public static func probabilities(_ logits: UnsafeMutablePointer<Double>, width: Int) {
+    guard width > 0 else { return }
+    let peak = logits[largest(logits, width)]
+    var sum = 0.0
+    for unit in 0..<width {
+      logits[unit] = exp(logits[unit] - peak)
+      sum += logits[unit]
+    }
+    for unit in 0..<width { logits[unit] /= sum }
+  }
+
+  /// The unit with the largest logit, whose exponential is 1 after the shift: leaving it to `log1p`
+  /// keeps the digits of a loss near 0.
+  private static func largest(_ logits: UnsafePointer<Double>, _ width: Int) -> Int {
+    var peak = 0
+    for unit in 1..<max(1, width) where logits[unit] > logits[peak] { peak = unit }
+    return peak
   }
 }

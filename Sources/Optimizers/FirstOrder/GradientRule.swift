@@ -6,6 +6,9 @@ import GSLNumerics
 ///
 /// A rule owns its memory, allocated for the parameter count; `update` allocates nothing.
 public protocol GradientRule {
+  /// Where evaluations begin: cold for a rule that compares losses, warm (the default) for the rest.
+  var start: Start { get }
+
   /// Changes the parameters.
   /// - Parameters:
   ///   - parameters: `count` values, in and out.
@@ -18,8 +21,12 @@ public protocol GradientRule {
     rate: Double, count: Int)
 }
 
+extension GradientRule {
+  public var start: Start { .warm }
+}
+
 /// The state of a first-order method: one gradient a step, from a warm start where the objective
-/// keeps one, since a step compares no values.
+/// keeps one and the rule compares no losses.
 public final class GradientState<Rule: GradientRule>: OptimizerState {
   private var rule: Rule
   private let rate: Double
@@ -44,7 +51,7 @@ public final class GradientState<Rule: GradientRule>: OptimizerState {
     _ parameters: inout [Double], objective: any DifferentiableObjective, batch: PatternBatch
   ) throws -> OptimizerStep {
     let evaluation = try objective.gradient(
-      at: parameters, on: batch, start: .warm, into: &gradient)
+      at: parameters, on: batch, start: rule.start, into: &gradient)
     let gradientNorm = norm(gradient, count: gradient.count)
     // The loop ends the run on a value that is not finite; the rule's memory is not spoilt by it.
     if evaluation.loss.isFinite && gradientNorm.isFinite {

@@ -24,6 +24,15 @@ public final class CountedMap {
     map.evaluate(states, rows: rows, into: images)
   }
 
+  /// `images ← F(states)` under forces, of a map with an energy; one map evaluation a row.
+  func evaluate(
+    _ states: MatrixView, rows: Range<Int>, forces: MatrixView, into images: MutableMatrixView
+  ) {
+    work.mapEvaluations += rows.count
+    guard let map = map as? any EnergyMap else { preconditionFailure("The map has no energy") }
+    map.evaluate(states, rows: rows, forces: forces, into: images)
+  }
+
   /// Keeps what products with `J` need; one map evaluation a row.
   public func linearize(at states: MatrixView, rows: Range<Int>) {
     work.mapEvaluations += rows.count

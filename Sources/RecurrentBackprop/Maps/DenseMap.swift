@@ -6,7 +6,7 @@ public import Networks
 ///
 /// A sweep over a batch of `B` patterns is one product of `B × n` with `n × n` and one pass of the
 /// activation.
-public final class DenseMap: FixedPointMap {
+public final class DenseMap: EnergyMap {
   /// The shape of the network.
   public let network: RecurrentNetwork
   public let stateWidth: Int
@@ -88,10 +88,7 @@ public final class DenseMap: FixedPointMap {
   public func evaluate(_ states: MatrixView, rows range: Range<Int>, into images: MutableMatrixView)
   {
     writeNetInputs(states, range, into: images)
-    let base = images.base
-    forEachGroup(images) { activation, offset, count in
-      activation.apply(base + offset, output: base + offset, count: count)
-    }
+    applyActivation(to: images)
     addOutsideInput(range, to: images)
   }
 
@@ -180,6 +177,44 @@ public final class DenseMap: FixedPointMap {
     if network.form == .outside { addInput() }
   }
 
+  /// With symmetric weights and the input inside, the energy is Hopfield's (1984),
+  /// `Φ = −½ xᵀWx − xᵀ(Uu + b) + Σ G(xᵢ)`, `G′ = f⁻¹`.
+  public var energyRefusal: String? {
+    guard case .symmetric = network.connections else { return "W is not held symmetric" }
+    return network.form == .inside ? nil : "the input must be inside the activation"
+  }
+
+  public func evaluate(
+    _ states: MatrixView, rows range: Range<Int>, forces: MatrixView,
+    into images: MutableMatrixView
+  ) {
+    writeNetInputs(states, range, into: images)
+    for row in 0..<range.count {
+      addScaled(
+        forces[row].baseAddress!, scale: 1, to: images[row].baseAddress!, count: stateWidth)
+    }
+    applyActivation(to: images)
+    addOutsideInput(range, to: images)
+  }
+
+  public func accumulateEnergyGradient(
+    states: MatrixView, rows range: Range<Int>, scale factor: Double,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) {
+    let inputs = rows.inputs.view.rows(range).readOnly
+    multiply(
+      states, .transposed, states, .none, scale: -0.5 * factor, into: gradientRecurrent.view)
+    multiply(states, .transposed, inputs, .none, scale: -factor, into: gradientInput.view)
+    gradientBias.view.fill(0)
+    for row in 0..<range.count {
+      addScaled(
+        states[row].baseAddress!, scale: -factor, to: gradientBias.view.base, count: stateWidth)
+    }
+    network.gather(
+      recurrent: gradientRecurrent.view.readOnly, input: gradientInput.view.readOnly,
+      bias: gradientBias.view.base, addingTo: gradient)
+  }
+
   /// `a = W x + U u + b`, or `W x + b` with the input outside.
   private func writeNetInputs(
     _ states: MatrixView, _ range: Range<Int>, into netInputs: MutableMatrixView
@@ -197,6 +232,13 @@ public final class DenseMap: FixedPointMap {
       addScaled(
         rows.drive.view.base + row * stateWidth, scale: 1,
         to: images.base + offset * images.stride, count: stateWidth)
+    }
+  }
+
+  private func applyActivation(to netInputs: MutableMatrixView) {
+    let base = netInputs.base
+    forEachGroup(netInputs) { activation, offset, count in
+      activation.apply(base + offset, output: base + offset, count: count)
     }
   }
 

@@ -1,0 +1,94 @@
+import Catalogue
+import GSLNumerics
+import Networks
+import Objectives
+import Problems
+import RecurrentBackprop
+
+/// The kind "recurrent": hidden units and one output unit a target, every unit fed by all units and
+/// all inputs, settled and trained by recurrent backpropagation.
+struct RecurrentKind: NetworkKind {
+  static let entry = Catalogue<any NetworkKind>.Entry(
+    "recurrent", "fully recurrent net that settles, trained by recurrent backpropagation",
+    reference: "Almeida 1987; Pineda 1987",
+    settings: [
+      Setting("hidden", .integer(.nonNegative), default: 32, "units besides the output units"),
+      Setting(
+        "form", .choice(InputForm.allCases.map(\.rawValue)), default: "inside",
+        "whether the input enters inside the activation (Almeida) or outside (Pineda)"),
+      Setting(
+        "output-activation", .text, default: "as hidden",
+        "the activation of the output units, or 'as hidden'"),
+      Setting("symmetric", .flag, default: false, "whether W is symmetric, as Hopfield's"),
+    ]
+  ) { settings in
+    let name = settings.text("output-activation")
+    return RecurrentKind(
+      hidden: settings.integer("hidden"),
+      form: InputForm(rawValue: settings.text("form")) ?? .inside,
+      outputActivation: name == "as hidden" ? nil : try activationCatalogue.make(name),
+      isSymmetric: settings.flag("symmetric"))
+  }
+
+  let hidden: Int
+  let form: InputForm
+  let outputActivation: (any Activation)?
+  let isSymmetric: Bool
+
+  func makeModel(of method: MethodParts, for data: ProblemData) throws -> any TrialModel {
+    guard method.activations.count == 1, let activation = method.activations.first else {
+      throw SettingError("a recurrent net has one activation for its hidden units")
+    }
+    guard let solver = method.solver, let adjoint = method.adjoint else {
+      throw SettingError("a recurrent net needs 'settling' and 'adjoint'")
+    }
+    let count = hidden + data.training.targets.columns
+    var groups = [RecurrentNetwork.UnitGroup(units: 0..<count, activation: activation)]
+    if let outputActivation, hidden > 0 {
+      groups = [
+        .init(units: 0..<hidden, activation: activation),
+        .init(units: hidden..<count, activation: outputActivation),
+      ]
+    }
+    let network = RecurrentNetwork(
+      stateWidth: count, inputWidth: data.training.inputs.columns, form: form, activations: groups,
+      outputs: Array(hidden..<count), connections: isSymmetric ? .symmetric(diagonal: true) : .all)
+    return RecurrentModel(
+      network,
+      try RecurrentObjective(
+        map: DenseMap(network), outputs: network.outputs, loss: method.loss,
+        inputs: data.training.inputs, targets: data.training.targets, solver: solver,
+        settlingOptions: method.settlingOptions, adjoint: adjoint,
+        adjointOptions: method.adjointOptions, policy: method.policy,
+        weightDecay: method.weightDecay, warmStart: method.warmStart))
+  }
+}
+
+/// A net that settles, in a trial.
+final class RecurrentModel: TrialModel {
+  private let network: RecurrentNetwork
+  private let settling: RecurrentObjective
+
+  init(_ network: RecurrentNetwork, _ objective: RecurrentObjective) {
+    self.network = network
+    settling = objective
+  }
+
+  var objective: any DifferentiableObjective { settling }
+
+  func startingParameters(_ initializer: any Initializer, using generator: SeededGenerator)
+    -> [Double]
+  { initializer.parameters(for: network, using: generator) }
+
+  func outputs(for inputs: Matrix, at parameters: [Double]) throws -> ModelOutputs {
+    let found = try settling.outputs(for: inputs, at: parameters)
+    return ModelOutputs(outputs: found.outputs, failures: Set(found.failures))
+  }
+
+  var counts: ModelCounts {
+    var counts = ModelCounts()
+    counts.settling = settling.statistics.settling
+    counts.adjoint = settling.statistics.adjoints
+    return counts
+  }
+}

@@ -1,0 +1,96 @@
+public import Objectives
+
+/// What a trial gave, without any time: the same bytes on every run on the same kind of processor.
+public struct TrialRecord: Codable, Equatable, Sendable {
+  /// The version of this form of record; another one is refused.
+  public static let currentSchema = 1
+
+  /// The version that this record has.
+  public var schema = TrialRecord.currentSchema
+  /// The trial's identity: 64 hexadecimal digits.
+  public var identity: String
+  /// The code that the result depends on.
+  public var fingerprint: String
+  /// What was run; enough to run it again.
+  public var trial: TrialSpecification
+  /// What it gave.
+  public var result: TrialResult
+
+  /// A record.
+  public init(
+    identity: String, fingerprint: String, trial: TrialSpecification, result: TrialResult
+  ) {
+    self.identity = identity
+    self.fingerprint = fingerprint
+    self.trial = trial
+    self.result = result
+  }
+}
+
+/// What performing a trial gives, without times.
+public struct TrialResult: Codable, Equatable, Sendable {
+  /// How it ended.
+  public var outcome: TrialOutcome
+  /// The number of parameters trained.
+  public var parameterCount: Int
+  /// The learning curve.
+  public var curve: Curve
+  /// The measures of the weights that the trial ended with, by name.
+  public var final: [String: Double]
+  /// The whole work.
+  public var work: Work
+  /// How settlings ended: patterns by the outcome's name, summed over the trial.
+  public var settling: [String: Int]
+  /// How adjoints ended: patterns by the outcome's name, summed over the trial.
+  public var adjoint: [String: Int]
+  /// What happened on the way.
+  public var events: [TrialEvent]
+
+  /// A result.
+  public init(
+    outcome: TrialOutcome, parameterCount: Int = 0, curve: Curve = Curve(),
+    final: [Measure: Double] = [:], work: Work = Work(), settling: [String: Int] = [:],
+    adjoint: [String: Int] = [:], events: [TrialEvent] = []
+  ) {
+    self.outcome = outcome
+    self.parameterCount = parameterCount
+    self.curve = curve
+    self.final = Dictionary(uniqueKeysWithValues: final.map { ($0.key.rawValue, $0.value) })
+    self.work = work
+    self.settling = settling
+    self.adjoint = adjoint
+    self.events = events
+  }
+
+  /// A measure of the weights that the trial ended with.
+  public subscript(final measure: Measure) -> Double? { final[measure.rawValue] }
+}
+
+/// The times of a trial, kept apart from its record because they differ from run to run.
+public struct TrialTiming: Codable, Equatable, Sendable {
+  /// The trial's identity.
+  public var identity: String
+  /// Seconds of the algorithm alone; evaluation pauses the clock.
+  public var seconds: Double
+  /// Seconds an epoch of the algorithm alone, when epochs were done.
+  public var secondsPerEpoch: Double?
+  /// Seconds of the algorithm at each moment of the curve.
+  public var curveSeconds: [Double]
+  /// Whether other trials ran on the machine at the time, which makes times longer.
+  public var ranBesideOthers: Bool
+  /// Where it ran.
+  public var host: String
+
+  /// Times.
+  public init(
+    identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
+    ranBesideOthers: Bool = false, host: String = ""
+  ) {
+    self.identity = identity
+    self.seconds = seconds
+    self.secondsPerEpoch = secondsPerEpoch
+    self.curveSeconds = curveSeconds
+    self.ranBesideOthers = ranBesideOthers
+    self.host = host
+  }
+}

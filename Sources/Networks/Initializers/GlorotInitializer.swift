@@ -1,0 +1,36 @@
+public import Catalogue
+public import GSLNumerics
+
+/// Weights of variance `2 / (fan-in + fan-out)`, biases zero (Glorot & Bengio 2010): neither the activations nor the
+/// gradients of a linear net grow or shrink from layer to layer.
+public struct GlorotInitializer: Initializer {
+  /// Its line in the catalogue.
+  public static let entry = Catalogue<any Initializer>.Entry(
+    "glorot", "variance 2 / (fan-in + fan-out), for tanh and its like",
+    reference: "Glorot & Bengio 2010",
+    settings: [DrawShape.setting(default: .uniform), recurrentScaleSetting]
+  ) {
+    GlorotInitializer(shape: DrawShape($0), recurrentScale: $0.number("recurrent-scale"))
+  }
+  public let name = "glorot"
+  public let recurrentScale: Double
+  private let shape: DrawShape
+
+  /// The initializer as published, its distribution uniform.
+  public init(recurrentScale: Double = 1) {
+    self.init(shape: .uniform, recurrentScale: recurrentScale)
+  }
+
+  init(shape: DrawShape, recurrentScale: Double) {
+    self.shape = shape
+    self.recurrentScale = recurrentScale
+  }
+
+  public func weights(
+    rows: Int, columns: Int, fanIn: Double, fanOut: Double, using generator: SeededGenerator
+  ) -> Matrix {
+    shape.matrix(
+      rows: rows, columns: columns, standardDeviation: (2 / max(1, fanIn + fanOut)).squareRoot(),
+      using: generator)
+  }
+}

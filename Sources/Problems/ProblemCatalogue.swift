@@ -1,0 +1,13 @@
+public import Catalogue
+
+/// Every problem that can be named; one line a problem.
+public let problemCatalogue = Catalogue<any Problem>(
+  kind: "problem",
+  [
+    Optdigits.entry,
+    Parity.exclusiveOr,
+    Parity.entry,
+    Symmetry.entry,
+    Encoder.entry,
+    SineRegression.entry,
+  ])

@@ -1,0 +1,86 @@
+import GSLNumerics
+
+/// What moves adjoints by their residuals, one step at a time; `AdjointIteration` owns the loop.
+protocol AdjointUpdate: AnyObject {
+  /// Forgets all patterns and begins with new ones in the rows `0..<count`.
+  func begin(count: Int)
+  /// Exchanges what is kept of the patterns in two rows.
+  func swapRows(_ first: Int, _ second: Int)
+  /// Moves the active adjoints.
+  /// - Parameters:
+  ///   - adjoints: `y`, a row a pattern; overwritten.
+  ///   - residuals: `r = Jᵀ y + e − y`; may be overwritten.
+  func update(_ adjoints: MutableMatrixView, by residuals: MutableMatrixView)
+}
+
+/// The loop around adjoints that are found by iterating `y ← Jᵀ y + e`: one transposed product a
+/// sweep for the patterns still active, each of which stops by its own undamped residual.
+final class AdjointIteration: LinearAdjointSolver {
+  private let method: any AdjointUpdate
+  private let adjoints: MatrixBuffer
+  private let errors: MatrixBuffer
+  private let residuals: MatrixBuffer
+  private let active: ActiveRows
+
+  init(_ method: any AdjointUpdate, width: Int, capacity: Int) {
+    self.method = method
+    adjoints = MatrixBuffer(rows: capacity, columns: width)
+    errors = MatrixBuffer(rows: capacity, columns: width)
+    residuals = MatrixBuffer(rows: capacity, columns: width)
+    active = ActiveRows(capacity: capacity, moving: [adjoints, errors])
+  }
+
+  func solve(_ problem: AdjointProblem, reports: inout [PatternAdjoint]) {
+    errors.prefix(problem.count).copy(problem.errors)
+    adjoints.prefix(problem.count).copy(
+      problem.isWarm ? problem.adjoints.readOnly : problem.errors)
+    active.begin(problem.count)
+    method.begin(count: problem.count)
+    var sweep = 0
+    while active.count > 0 {
+      sweep += 1
+      let (rows, map) = (active.rows, problem.map)
+      let products = residuals.prefix(active.count)
+      map.multiplyTransposedJacobian(
+        adjoints.prefix(active.count).readOnly, rows: rows, into: products)
+      for row in rows.reversed() {
+        let report = measure(row, after: sweep, problem)
+        guard let report else { continue }
+        reports[active.order[row]] = report
+        active.retire(row, in: map)
+        residuals.view.swapRows(row, active.count)
+        method.swapRows(row, active.count)
+      }
+      method.update(adjoints.prefix(active.count), by: residuals.prefix(active.count))
+    }
+    active.restore(in: problem.map)
+    problem.adjoints.copy(adjoints.prefix(problem.count).readOnly)
+  }
+
+  /// Turns the product in a row into the residual; the report if the pattern is done.
+  private func measure(_ row: Int, after sweep: Int, _ problem: AdjointProblem) -> PatternAdjoint? {
+    let n = problem.width
+    let (residual, adjoint, error) = (residuals.view[row], adjoints.view[row], errors.view[row])
+    for unit in 0..<n { residual[unit] += error[unit] - adjoint[unit] }
+    let size = norm(UnsafePointer(residual.baseAddress!), count: n)
+    let scale = norm(UnsafePointer(error.baseAddress!), count: n)
+    let reached = norm(UnsafePointer(adjoint.baseAddress!), count: n)
+    let outcome: AdjointOutcome
+    if scale == 0 {
+      adjoint.update(repeating: 0)
+      return PatternAdjoint(outcome: .converged, residual: 0, products: sweep)
+    }
+    if !size.isFinite || !scale.isFinite {
+      outcome = .notFinite(sweep: sweep)
+    } else if max(size, reached) > problem.options.divergenceBound * scale {
+      outcome = .diverged(sweep: sweep)
+    } else if size <= problem.options.allowedResidual(errorNorm: scale, adjointNorm: reached) {
+      outcome = .converged
+    } else if sweep >= problem.options.maximumProducts {
+      outcome = .outOfBudget
+    } else {
+      return nil
+    }
+    return PatternAdjoint(outcome: outcome, residual: size, products: sweep)
+  }
+}

@@ -1,0 +1,137 @@
+public import Catalogue
+import GSLNumerics
+
+/// The gradient by equilibrium propagation (Scellier & Bengio 2017) with the symmetric nudge of
+/// Laborieux et al. (2021): the net settles twice more, with the loss added to its energy at `+β` and
+/// `−β`, and
+///
+///     ∂E/∂θ = (∂Φ/∂θ(x₊) − ∂Φ/∂θ(x₋)) / 2β + O(β²).
+///
+/// For maps with an energy alone. For the dense net, with symmetric weights and the input inside, it
+/// is Hopfield's (1984), `Φ = −½ xᵀWx − xᵀ(Uu + b) + Σ G(xᵢ)` with `G′ = f⁻¹`. Its nudged fixed
+/// points `x = f(Wx + Uu + b − β ∂E/∂x)` are sought by damped iteration, and since they alone enter,
+/// `f` need not be invertible.
+public struct EquilibriumPropagation: AdjointMethod {
+  /// Its line in the catalogue.
+  public static let entry = Catalogue<any AdjointMethod>.Entry(
+    "equilibrium-propagation", "two nudged settlings of a net with an energy",
+    reference: "Scellier & Bengio 2017; Laborieux et al. 2021",
+    settings: [
+      Setting("nudge", .number(.positive), default: 1e-3, "strength of the loss, β"),
+      Setting(
+        "damping", .number(.leastNonzeroMagnitude...1), default: 1,
+        "share of the way that a sweep of the nudged net goes"),
+    ]
+  ) { EquilibriumPropagation(nudge: $0.number("nudge"), damping: $0.number("damping")) }
+  public let name = "equilibrium-propagation"
+  public var neglects: String? { "terms of order β² = \(nudge * nudge) in the nudge" }
+
+  /// `β`, above 0.
+  public let nudge: Double
+  /// The share of the way that a sweep goes.
+  public let damping: Double
+
+  /// Equilibrium propagation with the nudges `±β`.
+  public init(nudge: Double = 1e-3, damping: Double = 1) {
+    precondition(nudge > 0 && damping > 0 && damping <= 1)
+    self.nudge = nudge
+    self.damping = damping
+  }
+
+  public func makeSolver(for map: CountedMap, capacity: Int) throws -> any AdjointSolver {
+    let refusal =
+      (map.map as? any EnergyMap).map(\.energyRefusal) ?? "the map states no energy"
+    if let refusal {
+      throw AdjointRefusal(
+        "equilibrium propagation needs an energy: \(refusal); take the adjoint 'relaxation'")
+    }
+    return Solver(self, width: map.stateWidth, capacity: capacity)
+  }
+
+  private final class Solver: AdjointSolver {
+    let method: EquilibriumPropagation
+    let pushed: MatrixBuffer
+    let states: MatrixBuffer
+    let images: MatrixBuffer
+    let forces: MatrixBuffer
+    let active: ActiveRows
+
+    init(_ method: EquilibriumPropagation, width: Int, capacity: Int) {
+      self.method = method
+      let make = { MatrixBuffer(rows: capacity, columns: width) }
+      (pushed, states, images, forces) = (make(), make(), make(), make())
+      active = ActiveRows(capacity: capacity, moving: [states])
+    }
+
+    func addGradient(
+      of problem: AdjointProblem, to gradient: UnsafeMutableBufferPointer<Double>,
+      reports: inout [PatternAdjoint]
+    ) {
+      for row in problem.rows { reports[row] = PatternAdjoint(outcome: .approximate) }
+      settle(problem, nudge: method.nudge, &reports)
+      pushed.prefix(problem.count).copy(states.prefix(problem.count).readOnly)
+      settle(problem, nudge: -method.nudge, &reports)
+      guard let map = problem.map.map as? any EnergyMap else { return }
+      let scale = 0.5 / method.nudge
+      problem.forEachRun(where: { reports[$0].outcome.isUsable }) { rows in
+        map.accumulateEnergyGradient(
+          states: pushed.view.rows(rows).readOnly, rows: rows, scale: scale, into: gradient)
+        map.accumulateEnergyGradient(
+          states: states.view.rows(rows).readOnly, rows: rows, scale: -scale, into: gradient)
+      }
+    }
+
+    /// Settles every pattern at a nudge, from its free fixed point.
+    func settle(_ problem: AdjointProblem, nudge: Double, _ reports: inout [PatternAdjoint]) {
+      states.prefix(problem.count).copy(problem.states)
+      active.begin(problem.count)
+      var sweep = 0
+      while active.count > 0 {
+        sweep += 1
+        push(problem, nudge)
+        for row in active.rows.reversed() {
+          guard let outcome = judge(row, after: sweep, problem) else { continue }
+          let pattern = active.order[row]
+          reports[pattern].products += sweep
+          if reports[pattern].outcome.isUsable { reports[pattern].outcome = outcome }
+          active.retire(row, in: problem.map)
+          images.view.swapRows(row, active.count)
+        }
+        for row in active.rows {
+          let (x, image) = (states.view[row], images.view[row])
+          for unit in x.indices { x[unit] += method.damping * (image[unit] - x[unit]) }
+        }
+      }
+      active.restore(in: problem.map)
+    }
+
+    func push(_ problem: AdjointProblem, _ nudge: Double) {
+      for row in active.rows {
+        let force = forces.view[row]
+        _ = problem.surroundings.loss(
+          row: active.order[row], state: UnsafePointer(states.view[row].baseAddress!),
+          error: force.baseAddress!)
+        for unit in force.indices { force[unit] *= -nudge }
+      }
+      problem.map.evaluate(
+        states.prefix(active.count).readOnly, rows: active.rows,
+        forces: forces.prefix(active.count).readOnly, into: images.prefix(active.count))
+    }
+
+    /// The difference of the two states is divided by `β`, so they settle that much further.
+    func judge(_ row: Int, after sweep: Int, _ problem: AdjointProblem) -> AdjointOutcome? {
+      let (x, image) = (states.view[row], images.view[row])
+      let residual = VectorKernels.squaredDistance(
+        x.baseAddress!, image.baseAddress!, count: x.count
+      ).squareRoot()
+      let size = norm(UnsafePointer(x.baseAddress!), count: x.count)
+      if !residual.isFinite || !size.isFinite { return .notFinite(sweep: sweep) }
+      let options = problem.options
+      if residual <= max(options.tolerance * method.nudge * max(1, size), 0x1p-48 * size) {
+        return .approximate
+      }
+      if size > options.divergenceBound { return .diverged(sweep: sweep) }
+      return sweep >= options.maximumProducts ? .outOfBudget : nil
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// What happened to the patterns of a recurrent objective since its statistics were last reset.
+public struct RecurrentStatistics: Equatable, Sendable, Codable {
+  /// Patterns by settling outcome, under the outcomes' names; retries are not counted again.
+  public var settling: [String: Int] = [:]
+  /// Patterns by adjoint outcome, under the outcomes' names; retries are not counted again.
+  public var adjoints: [String: Int] = [:]
+  /// Patterns left out under the policy 'skip'.
+  public var skippedPatterns = 0
+  /// Patterns tried again with more damping.
+  public var retriedPatterns = 0
+  /// Those of them that then settled, or whose adjoint then converged.
+  public var rescuedPatterns = 0
+  /// The sweeps of all settlings.
+  public var settlingSweeps = 0
+  /// The products of all adjoints.
+  public var adjointProducts = 0
+  /// The sweeps that warm starts saved, each against the same pattern's last cold settling. Negative
+  /// where they cost more.
+  public var savedSweeps = 0
+  /// The products that warm starts saved, counted alike.
+  public var savedProducts = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// The patterns that did not settle.
+  public var unsettledPatterns: Int {
+    settling.reduce(0) { $0 + ($1.key == SettlingOutcome.converged.name ? 0 : $1.value) }
+  }
+
+  /// The patterns whose adjoint failed.
+  public var failedAdjoints: Int {
+    let usable = [AdjointOutcome.converged.name, AdjointOutcome.approximate.name]
+    return adjoints.reduce(0) { $0 + (usable.contains($1.key) ? 0 : $1.value) }
+  }
+}

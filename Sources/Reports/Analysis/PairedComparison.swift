@@ -1,0 +1,105 @@
+import ExperimentRunner
+
+/// Two methods over the same draws: what is compared, how much they differ, and whether that could
+/// be chance.
+struct PairedComparison {
+  let pair: Comparison.Pair
+  /// The values of the first and of the second method, pair by pair.
+  let values: [(first: Double, second: Double)]
+  let test: WilcoxonSignedRank
+  /// For costs the median of the ratios first : second, for measures that of the differences.
+  let effect: BootstrapInterval
+  let isRatio: Bool
+
+  /// Which of the two has the better values by the effect; `nil` for neither.
+  func better(largerIsBetter: Bool) -> String? {
+    let neutral = isRatio ? 1.0 : 0
+    if effect.estimate == neutral { return nil }
+    return (effect.estimate > neutral) == largerIsBetter ? pair.first : pair.second
+  }
+
+  init?(_ pair: Comparison.Pair, of quantity: Comparison.Quantity, in trials: ReportTrials) {
+    let first = Self.values(of: quantity, of: pair.first, in: trials)
+    let second = Self.values(of: quantity, of: pair.second, in: trials)
+    guard let first, let second, !first.isEmpty, first.count == second.count else { return nil }
+    let values = Array(zip(first, second)).map { (first: $0, second: $1) }
+    let isRatio = if case .cost = quantity { true } else { false }
+    self.pair = pair
+    self.values = values
+    self.isRatio = isRatio
+    test = WilcoxonSignedRank(differences: WilcoxonSignedRank.differences(first, second))
+    effect = ReportConstants.interval(values) { drawn in
+      Quantiles.median(
+        drawn.map { first, second in
+          // Two failures, or twice the same, are no difference.
+          if first == second { return isRatio ? 1 : 0 }
+          return isRatio ? first / second : first - second
+        })
+    }
+  }
+
+  private static func values(
+    of quantity: Comparison.Quantity, of method: String, in trials: ReportTrials
+  ) -> [Double]? {
+    switch quantity {
+    case .cost(let cost, let target): trials.costs(cost, of: method, to: target)?.map(\.cost)
+    case .final(let measure): trials.of(method).map { $0.final(measure) }
+    }
+  }
+}
+
+/// The comparison that decides the question, with Holm's correction over its pairs.
+struct DecidingComparison {
+  let comparison: Comparison
+  let pairs: [PairedComparison]
+  /// Holm's adjusted p-value of each pair.
+  let adjusted: [Double]
+
+  /// The specification's comparison, or else all pairs by their work to the last target, or by the
+  /// final measure.
+  init?(_ trials: ReportTrials) {
+    let specification = trials.specification
+    let methods = trials.methods
+    let comparison: Comparison
+    if let stated = specification.comparison {
+      comparison = stated
+    } else {
+      let quantity: Comparison.Quantity
+      if let target = specification.targets.last {
+        quantity = .cost(.work, target)
+      } else if let measure = trials.finalMeasure {
+        quantity = .final(measure)
+      } else {
+        return nil
+      }
+      comparison = Comparison(
+        quantity,
+        pairs: methods.indices.flatMap { first in
+          methods[(first + 1)...].map { Comparison.Pair(methods[first], $0) }
+        })
+    }
+    self.comparison = comparison
+    pairs = comparison.pairs.compactMap {
+      PairedComparison($0, of: comparison.quantity, in: trials)
+    }
+    adjusted = HolmCorrection.adjusted(pairs.map(\.test.pValue))
+  }
+
+  /// Whether larger values are better ones.
+  var largerIsBetter: Bool {
+    if case .final(let measure) = comparison.quantity { measure.largerIsBetter } else { false }
+  }
+
+  /// "work (network sweeps) to test error ≤ 5.0 %".
+  var words: String {
+    switch comparison.quantity {
+    case .cost(let cost, let target): "\(cost.words) to \(target.words)"
+    case .final(let measure): "final \(measure.words)"
+    }
+  }
+}
+
+extension Cost {
+  /// "work (network sweeps)".
+  var words: String { quantity == unit ? quantity : "\(quantity) (\(unit))" }
+}

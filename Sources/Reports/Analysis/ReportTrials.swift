@@ -1,0 +1,111 @@
+import ExperimentRunner
+
+/// One planned trial with its record and times.
+struct ReportTrial {
+  let specification: TrialSpecification
+  let record: TrialRecord
+  let timing: TrialTiming?
+
+  var ending: TrialEnding { record.result.outcome.ending }
+
+  /// The cost until a target was first met; `nil` where times are asked for and there are none.
+  func cost(_ cost: Cost, to target: MeasureTarget) -> CostToTarget? {
+    cost.cost(of: record, timing, to: target)
+  }
+
+  /// A measure at the end; the worst there is for a trial without one.
+  func final(_ measure: Measure) -> Double {
+    let value = record.result[final: measure] ?? .nan
+    return value.isNaN ? measure.worst : value
+  }
+}
+
+/// The trials of an experiment in the order of its plan, every planned one among them.
+struct ReportTrials {
+  let specification: Specification
+  /// In the order of the plan's problems and methods, replicates within.
+  let all: [ReportTrial]
+  /// Whether every trial has times.
+  let hasTimes: Bool
+  private let groups: [Group: [ReportTrial]]
+
+  private struct Group: Hashable {
+    let problem: String
+    let method: String
+  }
+
+  /// Puts records to the planned trials; one that has none is lost.
+  init(specification: Specification, records: [TrialRecord], timings: [TrialTiming]) {
+    let recordOf = Dictionary(records.map { ($0.identity, $0) }) { first, _ in first }
+    let timingOf = Dictionary(timings.map { ($0.identity, $0) }) { first, _ in first }
+    let planned = specification.trials.map { trial in
+      let identity = trial.identity
+      let lost = TrialRecord(
+        identity: identity, fingerprint: "", trial: trial,
+        result: TrialResult(outcome: TrialOutcome(.lost, "no result was found")))
+      return ReportTrial(
+        specification: trial, record: recordOf[identity] ?? lost, timing: timingOf[identity])
+    }
+    self.specification = specification
+    groups = Dictionary(grouping: planned) {
+      Group(problem: $0.specification.problemLabel, method: $0.specification.method.label)
+    }
+    hasTimes = planned.allSatisfy {
+      $0.timing?.curveSeconds.count ?? 0 == $0.record.result.curve.count
+    }
+    var ordered: [ReportTrial] = []
+    for problem in specification.problems {
+      for method in specification.methods {
+        ordered += groups[Group(problem: problem.label, method: method.label)] ?? []
+      }
+    }
+    all = ordered
+  }
+
+  var problems: [String] { specification.problems.map(\.label) }
+  var methods: [String] { specification.methods.map(\.label) }
+
+  /// The costs that can be drawn and told: those of the clock only with all times.
+  var costs: [Cost] { hasTimes ? [.epochs, .work, .seconds] : [.epochs, .work] }
+
+  /// A sentence for captions over time when times were taken side by side; empty otherwise.
+  var timesNote: String {
+    hasTimes && all.contains { $0.timing?.ranBesideOthers ?? false }
+      ? " Times were taken while other trials ran on the same machine." : ""
+  }
+
+  /// The replicates of a method on a problem, in order; on all problems without one.
+  func of(_ method: String, on problem: String? = nil) -> [ReportTrial] {
+    (problem.map { [$0] } ?? problems).flatMap { groups[Group(problem: $0, method: method)] ?? [] }
+  }
+
+  /// The costs of a method's trials to a target; `nil` where times are asked for and missing.
+  func costs(_ cost: Cost, of method: String, on problem: String? = nil, to target: MeasureTarget)
+    -> [CostToTarget]?
+  {
+    let costs = of(method, on: problem).map { $0.cost(cost, to: target) }
+    let known = costs.compactMap { $0 }
+    return known.count == costs.count ? known : nil
+  }
+
+  /// The measure that says how good a method is in the end: the first that was taken of test
+  /// accuracy, test error, test loss, and the same of the training patterns.
+  var finalMeasure: Measure? {
+    let candidates: [Measure] = [
+      .testAccuracy, .testError, .testLoss, .trainingError, .trainingLoss,
+    ]
+    return candidates.first { measure in
+      all.contains { $0.record.result[final: measure] != nil }
+    }
+  }
+
+  /// Whether a measure was logged along any trial.
+  func isLogged(_ measure: Measure) -> Bool {
+    all.contains { $0.record.result.curve[measure].contains { $0 != nil } }
+  }
+}
+
+extension Measure {
+  /// The value of a trial that gave none.
+  var worst: Double { largerIsBetter ? -.infinity : .infinity }
+}

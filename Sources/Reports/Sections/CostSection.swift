@@ -1,0 +1,38 @@
+import ExperimentRunner
+
+/// What it costs to reach each target, failures included.
+enum CostSection {
+  static func section(_ trials: ReportTrials) -> Section {
+    var section = Section("Expected cost to target")
+    guard !trials.specification.targets.isEmpty else { return section }
+    let costs: [Cost] = trials.costs
+    section.add(
+      "Expected running time: what all trials spent, failures too, over the number that reached the "
+        + "target, so what restarts until success would cost; infinite (∞) when none did. In "
+        + "brackets \(ReportConstants.intervalWords).\(trials.timesNote)")
+    let severalProblems = trials.problems.count > 1
+    for target in trials.specification.targets {
+      var table = MarkdownTable(
+        (severalProblems ? [.text("problem")] : []) + [.text("method"), .number("reached")]
+          + costs.map { .number($0.words) })
+      for problem in trials.problems {
+        for method in trials.methods {
+          let reached = trials.costs(.epochs, of: method, on: problem, to: target) ?? []
+          var row = severalProblems ? [problem, method] : [method]
+          row.append("\(reached.count(where: \.isReached)) of \(reached.count)")
+          for cost in costs {
+            let values = trials.costs(cost, of: method, on: problem, to: target) ?? []
+            row.append(
+              values.isEmpty
+                ? "–"
+                : ReportConstants.interval(values, statistic: ExpectedRunningTime.expected).words())
+          }
+          table.append(row)
+        }
+      }
+      section.add(heading: target.words)
+      section.add(table)
+    }
+    return section
+  }
+}
