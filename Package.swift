@@ -5,7 +5,7 @@ import PackageDescription
 // every source file to it, because SwiftPM itself accepts undeclared transitive imports.
 let package = Package(
   name: "Attractor",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Attractor", targets: ["Attractor"]),
     .executable(name: "attractor", targets: ["AttractorCommand"]),
@@ -65,6 +65,8 @@ let package = Package(
         "Attractor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Counts what a test takes from the heap; linked into tests alone.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "ObjectivesTests", dependencies: ["Objectives"]),
@@ -73,12 +75,15 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StaticBackpropTests",
-      dependencies: ["StaticBackprop", "Objectives", "Networks", "GSLNumerics"],
+      dependencies: [
+        "AllocationCounter", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RecurrentBackpropTests",
       dependencies: [
         "RecurrentBackprop", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
+        "Catalogue",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "OptimizersTests",
@@ -89,14 +94,19 @@ let package = Package(
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
+    // A program that runs trivial trials, for tests that kill it.
+    .executableTarget(
+      name: "TrivialExperiment", dependencies: ["ExperimentRunner", "Catalogue", "GSLNumerics"],
+      path: "Tests/TrivialExperiment"),
     .testTarget(
       name: "ExperimentRunnerTests",
       dependencies: [
-        "ExperimentRunner", "RecurrentBackprop", "Catalogue", "Objectives", "GSLNumerics",
+        "ExperimentRunner", "TrivialExperiment", "RecurrentBackprop", "Catalogue", "Objectives",
+        "GSLNumerics",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner"],
+      name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
     .testTarget(name: "ArchitectureTests"),
   ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentRunner
 import Foundation
 
 /// The program: one subcommand a file.
@@ -17,6 +18,8 @@ struct AttractorProgram: ParsableCommand {
     subcommands: subcommands)
 
   static func main() {
+    // The processes that trials run in are this program too.
+    WorkerProcess.serveIfAsked(LibraryPerformer())
     do {
       var command = try parseAsRoot()
       try command.run()

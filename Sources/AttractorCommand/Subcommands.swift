@@ -3,6 +3,6 @@ import ArgumentParser
 extension AttractorProgram {
   /// One line a subcommand.
   static let subcommands: [any ParsableCommand.Type] = [
-    ListCommand.self
+    CompareCommand.self, ListCommand.self,
   ]
 }

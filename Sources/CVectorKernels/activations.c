@@ -80,6 +80,7 @@ static inline double logistic_of(double x, double *slope) {
 
 WIDEST_VECTORS
 void attractor_tanh(const double *input, double *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++) {
     double t;
     output[i] = tanh_of(input[i], &t);
@@ -99,6 +100,7 @@ void attractor_tanh_slope(const double *input, double *output, double *slope, si
 
 WIDEST_VECTORS
 void attractor_logistic(const double *input, double *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++) {
     double slope;
     output[i] = logistic_of(input[i], &slope);

@@ -7,6 +7,15 @@ public enum FailurePolicy: String, Sendable, Codable, CaseIterable {
   /// The pattern is tried again with ever more damping; if that fails too, the evaluation does.
   case dampAndRetry = "damp-and-retry"
 
+  /// What becomes of patterns that fail, as a clause: they "are left out of the step".
+  public var consequence: String {
+    switch self {
+    case .refuse: "end the training"
+    case .skip: "are left out of the step"
+    case .dampAndRetry: "settle again with more damping"
+    }
+  }
+
   /// The damping of the retries, one after the other.
   static let retryDampings = [0.5, 0.25, 0.125]
 }

@@ -11,16 +11,14 @@ public struct Report: Sendable {
   /// The report of an experiment.
   /// - Parameters:
   ///   - specification: what was planned; a planned trial without a record is told as lost.
-  ///   - records: what the trials gave, in any order; those that were not planned are left out.
-  ///   - timings: their times; without them there is nothing over time.
-  ///   - environment: where they ran.
+  ///   - results: what the trials gave, in any order, those that were not planned left out; their
+  ///     times, without which there is nothing over time; and where they ran.
   ///   - command: what makes the results again.
   public init(
-    specification: Specification, records: [TrialRecord], timings: [TrialTiming],
-    environment: Environment, command: String
+    specification: Specification, results: StoredResults, command: String
   ) {
     let trials = ReportTrials(
-      specification: specification, records: records, timings: timings)
+      specification: specification, records: results.records, timings: results.timings)
     let deciding = DecidingComparison(trials)
     let sections = [
       VerdictSection.section(trials, deciding),
@@ -36,7 +34,7 @@ public struct Report: Sendable {
       CriticalDifferenceSection.section(trials, deciding),
       StabilitySection.section(trials),
       FailureSection.section(trials),
-      EnvironmentSection.section(environment),
+      EnvironmentSection.section(results.environment),
       ReproductionSection.section(specification, command: command),
     ]
     let body = sections.map(\.markdown).filter { !$0.isEmpty }

@@ -20,26 +20,11 @@ extension Report {
     try Data(markdown.utf8).write(to: folder.appending(path: "report.md"), options: .atomic)
   }
 
-  /// The report of what a folder of results holds: `trials.jsonl`, `timings.jsonl` (which may be
-  /// missing) and `environment.json`.
-  /// - Throws: what Foundation throws for a file that can't be read, `DecodingError` for one that
-  ///   is damaged.
+  /// The report of what a folder of results holds.
+  /// - Throws: `StoredResultsError` for a file that is missing or damaged.
   public init(resultsIn folder: URL, of specification: Specification, command: String) throws {
-    func lines(_ name: String) throws -> [Data] {
-      try Data(contentsOf: folder.appending(path: name)).split(separator: UInt8(ascii: "\n"))
-        .map { Data($0) }
-    }
-    let timings = folder.appending(path: "timings.jsonl")
     self.init(
-      specification: specification,
-      records: try lines("trials.jsonl").map {
-        try CanonicalJSON.decode(TrialRecord.self, from: $0)
-      },
-      timings: FileManager.default.fileExists(atPath: timings.path)
-        ? try lines("timings.jsonl").map { try CanonicalJSON.decode(TrialTiming.self, from: $0) }
-        : [],
-      environment: try CanonicalJSON.decode(
-        Environment.self, from: Data(contentsOf: folder.appending(path: "environment.json"))),
+      specification: specification, results: try StoredResults(contentsOf: folder),
       command: command)
   }
 }

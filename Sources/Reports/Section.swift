@@ -20,7 +20,7 @@ struct Section {
   /// Adds a figure with its caption.
   mutating func add(_ figure: Figure) {
     figures.append(figure)
-    parts.append("![\(figure.caption)](figures/\(figure.name).svg)\n\n*\(figure.caption)*")
+    parts.append("![\(figure.title)](figures/\(figure.name).svg)\n\n*\(figure.caption)*")
   }
 
   /// The Markdown; empty for a section that has nothing to say.

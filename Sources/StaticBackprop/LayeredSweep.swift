@@ -6,7 +6,8 @@ import Networks
 ///
 /// With `a_l = Σ_s W_ls x_s + b_l`, `x_l = f(a_l)` forward; `y_s = Σ_l W_lsᵀ z_l`, `z_l = f′(a_l) y_l`
 /// backward; and `∂E/∂W_ls = Σ z_l x_sᵀ`, `∂E/∂b_l = Σ z_l` over the patterns (Rumelhart, Hinton &
-/// Williams 1986). Every step is one product over all patterns.
+/// Williams 1986). Every step is one product over all patterns, and no pass allocates: loops run
+/// over plain ranges, since unspecialised iterators live on the heap in debug builds.
 final class LayeredSweep {
   let network: LayeredNetwork
   /// The patterns there is room for.
@@ -65,14 +66,16 @@ final class LayeredSweep {
   /// tangent pass follows.
   func forward(_ parameters: UnsafePointer<Double>, inputs: MatrixView, withSlopes: Bool) {
     let count = inputs.rows
-    for (index, layer) in network.layers.enumerated() {
+    for index in 0..<network.layers.count {
+      let layer = network.layers[index]
       let place = network.placements[index]
       let netInput = outputs[index].prefix(count)
       for row in 0..<count {
         (netInput.base + row * layer.width).update(
           from: parameters + place.bias, count: layer.width)
       }
-      for (connection, shape) in layer.connections.enumerated() {
+      for connection in 0..<layer.connections.count {
+        let shape = layer.connections[connection]
         multiply(
           value(of: shape.source, inputs), .none,
           weights(index, connection, parameters, expanding: true), .transposed, addingTo: 1,
@@ -92,11 +95,13 @@ final class LayeredSweep {
   /// overwritten; each layer's `z` is left for `accumulate`.
   func backward(_ parameters: UnsafePointer<Double>, count: Int) {
     for index in idle { adjoints[index].prefix(count).fill(0) }
-    for index in network.layers.indices.reversed() {
+    for later in 0..<network.layers.count {
+      let index = network.layers.count - 1 - later
       let layer = network.layers[index]
       let z = adjoints[index].prefix(count)
       multiplyElements(slopes[index].view.base, z.base, count * layer.width)
-      for (connection, shape) in layer.connections.enumerated() {
+      for connection in 0..<layer.connections.count {
+        let shape = layer.connections[connection]
         guard case .layer(let source) = shape.source else { continue }
         multiply(
           z.readOnly, weights(index, connection, parameters, expanding: false),
@@ -111,10 +116,12 @@ final class LayeredSweep {
     into gradient: UnsafeMutablePointer<Double>
   ) {
     let count = inputs.rows
-    for (index, layer) in network.layers.enumerated() {
+    for index in 0..<network.layers.count {
+      let layer = network.layers[index]
       let place = network.placements[index]
       let z = adjoints[index].prefix(count).readOnly
-      for (connection, shape) in layer.connections.enumerated() {
+      for connection in 0..<layer.connections.count {
+        let shape = layer.connections[connection]
         let source = value(of: shape.source, inputs)
         let start = gradient + place.weights[connection]
         guard let positions = shape.positions, let sum = masked[index][connection]?.gradient.view
@@ -125,8 +132,8 @@ final class LayeredSweep {
           continue
         }
         multiply(z, .transposed, source, .none, scale: scale, into: sum)
-        for (offset, position) in positions.enumerated() {
-          start[offset] = (kept == 0 ? 0 : start[offset]) + sum.base[position]
+        for offset in 0..<positions.count {
+          start[offset] = (kept == 0 ? 0 : start[offset]) + sum.base[positions[offset]]
         }
       }
       multiply(
@@ -138,18 +145,21 @@ final class LayeredSweep {
   func writeRows(
     inputs: MatrixView, into rows: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    for (index, layer) in network.layers.enumerated() {
+    for index in 0..<network.layers.count {
+      let layer = network.layers[index]
       let place = network.placements[index]
       let z = adjoints[index].prefix(inputs.rows)
-      for (connection, shape) in layer.connections.enumerated() {
+      for connection in 0..<layer.connections.count {
+        let shape = layer.connections[connection]
         let source = value(of: shape.source, inputs)
         let columns = source.columns
         for pattern in 0..<inputs.rows {
           let target = rows + pattern * stride + place.weights[connection]
           let (left, right) = (z.base + pattern * z.stride, source.base + pattern * source.stride)
           if let positions = shape.positions {
-            for (offset, position) in positions.enumerated() {
-              target[offset] = left[position / columns] * right[position % columns]
+            for offset in 0..<positions.count {
+              let (i, j) = positions[offset].quotientAndRemainder(dividingBy: columns)
+              target[offset] = left[i] * right[j]
             }
           } else {
             for i in 0..<layer.width {
@@ -172,14 +182,16 @@ final class LayeredSweep {
     _ parameters: UnsafePointer<Double>, direction: UnsafePointer<Double>, inputs: MatrixView
   ) {
     let count = inputs.rows
-    for (index, layer) in network.layers.enumerated() {
+    for index in 0..<network.layers.count {
+      let layer = network.layers[index]
       let place = network.placements[index]
       let tangent = adjoints[index].prefix(count)
       for row in 0..<count {
         (tangent.base + row * layer.width).update(
           from: direction + place.bias, count: layer.width)
       }
-      for (connection, shape) in layer.connections.enumerated() {
+      for connection in 0..<layer.connections.count {
+        let shape = layer.connections[connection]
         if case .layer(let source) = shape.source {
           multiply(
             adjoints[source].prefix(count).readOnly, .none,
@@ -216,7 +228,7 @@ final class LayeredSweep {
     }
     if expanding {
       // Absent entries were zero from the start and stay so.
-      for (offset, position) in positions.enumerated() { dense.base[position] = start[offset] }
+      for offset in 0..<positions.count { dense.base[positions[offset]] = start[offset] }
     }
     return dense.readOnly
   }

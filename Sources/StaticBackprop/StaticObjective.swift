@@ -193,8 +193,8 @@ public final class StaticObjective: LeastSquaresObjective {
         inputs.view.rows(start..<end).readOnly, targets.view.rows(start..<end).readOnly
       )
     }
-    for (row, position) in (indices.startIndex + start..<indices.startIndex + end).enumerated() {
-      let pattern = indices[position]
+    for row in 0..<end - start {
+      let pattern = indices[indices.startIndex + start + row]
       precondition(pattern >= 0 && pattern < patternCount, "There is no pattern \(pattern)")
       gatheredInputs.view[row].baseAddress?.update(
         from: inputs.view.base + pattern * inputs.columns, count: inputs.columns)

@@ -9,7 +9,7 @@ import RecurrentBackprop
 
 /// One trial from its specification to its result: draws the data and the first weights, trains, and
 /// measures along the way with the clock paused.
-public struct TrialExecution {
+struct TrialExecution {
   private let trial: TrialSpecification
   private let data: ProblemData
   private let model: any TrialModel
@@ -20,7 +20,7 @@ public struct TrialExecution {
 
   /// Makes everything that the trial needs.
   /// - Throws: what the problem or a part of the method threw: one line.
-  public init(_ trial: TrialSpecification, toolbox: Toolbox) throws {
+  init(_ trial: TrialSpecification, toolbox: Toolbox) throws {
     self.trial = trial
     let problem = try toolbox.problems.make(trial.problem)
     var data = try problem.load(using: SeededGenerator(seed: trial.seed(for: "data")))
@@ -38,7 +38,7 @@ public struct TrialExecution {
 
   /// Trains and measures.
   /// - Throws: what the optimizer refused before the first step.
-  public func run() throws -> (TrialResult, TrialTiming) {
+  func run() throws -> PerformedTrial {
     let start = model.startingParameters(
       parts.initializer, using: SeededGenerator(seed: trial.seed(for: "weights")))
     var log = CurveLog()
@@ -64,17 +64,12 @@ public struct TrialExecution {
     var final = try measures(at: result.parameters)
     final[.trainingLoss] = log.curve.last[.trainingLoss]
     let counts = model.counts
-    let outcome = TrialOutcome(result.reason)
-    return (
-      TrialResult(
-        outcome: outcome, parameterCount: model.objective.parameterCount, curve: log.curve,
+    return PerformedTrial(
+      result: TrialResult(
+        outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount, curve: log.curve,
         final: final.filter { $0.value.isFinite }, work: result.work, settling: counts.settling,
         adjoint: counts.adjoint),
-      TrialTiming(
-        identity: trial.identity, seconds: result.seconds,
-        secondsPerEpoch: result.epochs > 0 ? result.seconds / Double(result.epochs) : nil,
-        curveSeconds: log.seconds)
-    )
+      seconds: result.seconds, curveSeconds: log.seconds)
   }
 
   private var batching: Batching { trial.method.batch.map { .miniBatch($0) } ?? .fullBatch }

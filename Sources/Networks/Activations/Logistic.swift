@@ -22,8 +22,11 @@ public struct Logistic: Activation {
   }
 
   public func slope(_ netInput: Double) -> Double {
-    let output = value(netInput)
-    return output * (1 - output)
+    withUnsafePointer(to: netInput) { input in
+      var (output, slope) = (0.0, 0.0)
+      VectorKernels.logistic(input, &output, slope: &slope, count: 1)
+      return slope
+    }
   }
 
   public func apply(

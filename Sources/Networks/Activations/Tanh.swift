@@ -22,8 +22,11 @@ public struct Tanh: Activation {
   }
 
   public func slope(_ netInput: Double) -> Double {
-    let output = value(netInput)
-    return 1 - output * output
+    withUnsafePointer(to: netInput) { input in
+      var (output, slope) = (0.0, 0.0)
+      VectorKernels.tanh(input, &output, slope: &slope, count: 1)
+      return slope
+    }
   }
 
   public func apply(

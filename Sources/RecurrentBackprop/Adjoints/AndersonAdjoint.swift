@@ -46,7 +46,7 @@ public struct AndersonAdjoint: AdjointMethod {
         AndersonMixing(
           // More differences than units can't be independent.
           depth: min(depth, map.stateWidth), mixing: mixing, regularization: regularization,
-          capacity: capacity, width: map.stateWidth)),
+          restarts: true, capacity: capacity, width: map.stateWidth)),
       width: map.stateWidth, capacity: capacity)
   }
 

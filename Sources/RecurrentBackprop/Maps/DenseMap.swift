@@ -73,7 +73,7 @@ public final class DenseMap: EnergyMap {
     rows.inputs.prefix(inputs.rows).copy(inputs)
     let drive = rows.drive.prefix(inputs.rows)
     switch network.form {
-    case .inside: spreadBias(drive)
+    case .inside: spread(bias.view.base, into: drive)
     case .outside: drive.fill(0)
     }
     multiply(inputs, .none, input.view.readOnly, .transposed, addingTo: 1, into: drive)
@@ -88,19 +88,18 @@ public final class DenseMap: EnergyMap {
   public func evaluate(_ states: MatrixView, rows range: Range<Int>, into images: MutableMatrixView)
   {
     writeNetInputs(states, range, into: images)
-    forEachGroup(images) { activation, row, units, count in
-      activation.apply(row + units, output: row + units, count: count)
-    }
+    applyActivation(to: images)
     addOutsideInput(range, to: images)
   }
 
   public func linearize(at states: MatrixView, rows range: Range<Int>) {
     let netInputs = rows.scratch.view.rows(range)
     writeNetInputs(states, range, into: netInputs)
-    let offset = rows.slopes.view.rows(range).base - netInputs.base
-    forEachGroup(netInputs) { activation, row, units, count in
+    // Both buffers have rows of n elements without gaps, so one offset serves both.
+    let (base, slopes) = (netInputs.base, rows.slopes.view.rows(range).base)
+    forEachGroup(netInputs) { activation, offset, count in
       activation.apply(
-        row + units, output: row + units, slope: row + units + offset, count: count)
+        base + offset, output: base + offset, slope: slopes + offset, count: count)
     }
   }
 
@@ -108,14 +107,14 @@ public final class DenseMap: EnergyMap {
     _ vectors: MatrixView, rows range: Range<Int>, into products: MutableMatrixView
   ) {
     multiply(vectors, .none, recurrent.view.readOnly, .transposed, into: products)
-    scale(products.readOnly, bySlopesOf: range, into: products)
+    scale(products.readOnly, bySlopes: slopes(range), into: products)
   }
 
   public func multiplyTransposedJacobian(
     _ vectors: MatrixView, rows range: Range<Int>, into products: MutableMatrixView
   ) {
     let scaled = rows.scratch.view.rows(range)
-    scale(vectors, bySlopesOf: range, into: scaled)
+    scale(vectors, bySlopes: slopes(range), into: scaled)
     multiply(scaled.readOnly, recurrent.view.readOnly, into: products)
   }
 
@@ -131,7 +130,7 @@ public final class DenseMap: EnergyMap {
     into gradient: UnsafeMutableBufferPointer<Double>
   ) {
     let z = rows.scratch.view.rows(range)
-    scale(adjoints, bySlopesOf: range, into: z)
+    scale(adjoints, bySlopes: slopes(range), into: z)
     let throughInput = network.form == .inside ? z.readOnly : adjoints
     let inputs = rows.inputs.view.rows(range).readOnly
     let n = stateWidth
@@ -150,9 +149,7 @@ public final class DenseMap: EnergyMap {
     multiply(
       throughInput, .transposed, inputs, .none, scale: factor, addingTo: kept, into: inputSum)
     if !dense { biasSum.update(repeating: 0, count: n) }
-    for row in 0..<range.count {
-      addScaled(z.base + row * z.stride, scale: factor, to: biasSum, count: n)
-    }
+    addRows(of: z.readOnly, scale: factor, to: biasSum)
     if !dense {
       network.gather(
         recurrent: recurrentSum.readOnly, input: inputSum.readOnly, bias: biasSum,
@@ -168,10 +165,7 @@ public final class DenseMap: EnergyMap {
       direction, recurrent: gradientRecurrent.view, input: gradientInput.view,
       bias: gradientBias.view.base)
     let inputs = rows.inputs.view.rows(range).readOnly
-    for row in 0..<range.count {
-      (tangents.base + row * tangents.stride).update(
-        from: gradientBias.view.base, count: stateWidth)
-    }
+    spread(gradientBias.view.base, into: tangents)
     multiply(
       states, .none, gradientRecurrent.view.readOnly, .transposed, addingTo: 1, into: tangents)
     let addInput = {
@@ -179,7 +173,7 @@ public final class DenseMap: EnergyMap {
         inputs, .none, self.gradientInput.view.readOnly, .transposed, addingTo: 1, into: tangents)
     }
     if network.form == .inside { addInput() }
-    scale(tangents.readOnly, bySlopesOf: range, into: tangents)
+    scale(tangents.readOnly, bySlopes: slopes(range), into: tangents)
     if network.form == .outside { addInput() }
   }
 
@@ -199,9 +193,7 @@ public final class DenseMap: EnergyMap {
       addScaled(
         forces[row].baseAddress!, scale: 1, to: images[row].baseAddress!, count: stateWidth)
     }
-    forEachGroup(images) { activation, row, units, count in
-      activation.apply(row + units, output: row + units, count: count)
-    }
+    applyActivation(to: images)
     addOutsideInput(range, to: images)
   }
 
@@ -223,19 +215,13 @@ public final class DenseMap: EnergyMap {
       bias: gradientBias.view.base, addingTo: gradient)
   }
 
-  private func spreadBias(_ target: MutableMatrixView) {
-    for row in 0..<target.rows {
-      (target.base + row * target.stride).update(from: bias.view.base, count: stateWidth)
-    }
-  }
-
   /// `a = W x + U u + b`, or `W x + b` with the input outside.
   private func writeNetInputs(
     _ states: MatrixView, _ range: Range<Int>, into netInputs: MutableMatrixView
   ) {
     switch network.form {
     case .inside: netInputs.copy(rows.drive.view.rows(range).readOnly)
-    case .outside: spreadBias(netInputs)
+    case .outside: spread(bias.view.base, into: netInputs)
     }
     multiply(states, .none, recurrent.view.readOnly, .transposed, addingTo: 1, into: netInputs)
   }
@@ -249,34 +235,31 @@ public final class DenseMap: EnergyMap {
     }
   }
 
-  /// Calls `body` with each group's activation, a row's start, and the group's units in it. One
-  /// group on contiguous rows is a single call.
+  private func applyActivation(to netInputs: MutableMatrixView) {
+    let base = netInputs.base
+    forEachGroup(netInputs) { activation, offset, count in
+      activation.apply(base + offset, output: base + offset, count: count)
+    }
+  }
+
+  /// Calls `body` with each group's activation and where its units stand in the view: the offset of
+  /// the first from the view's base, and their number. One group on contiguous rows is a single call.
   private func forEachGroup(
     _ view: MutableMatrixView,
-    _ body: (any Activation, UnsafeMutablePointer<Double>, Int, Int) -> Void
+    _ body: (_ activation: any Activation, _ offset: Int, _ count: Int) -> Void
   ) {
     if network.activations.count == 1, view.isContiguous {
-      body(network.activations[0].activation, view.base, 0, view.rows * view.columns)
+      body(network.activations[0].activation, 0, view.rows * view.columns)
       return
     }
     for row in 0..<view.rows {
       for group in network.activations {
-        body(
-          group.activation, view.base + row * view.stride, group.units.lowerBound,
-          group.units.count)
+        body(group.activation, row * view.stride + group.units.lowerBound, group.units.count)
       }
     }
   }
 
-  /// `target ← D v` per row. `target` may be `vectors`.
-  private func scale(
-    _ vectors: MatrixView, bySlopesOf range: Range<Int>, into target: MutableMatrixView
-  ) {
-    for (offset, row) in range.enumerated() {
-      let slopes = rows.slopes.view.base + row * stateWidth
-      let source = vectors.base + offset * vectors.stride
-      let result = target.base + offset * target.stride
-      for unit in 0..<stateWidth { result[unit] = slopes[unit] * source[unit] }
-    }
+  private func slopes(_ range: Range<Int>) -> MatrixView {
+    rows.slopes.view.rows(range).readOnly
   }
 }

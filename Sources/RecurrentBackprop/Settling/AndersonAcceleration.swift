@@ -16,11 +16,14 @@ public struct AndersonAcceleration: SettlingSolver {
       Setting(
         "regularization", .number(.nonNegative), default: 1e-12,
         "Tikhonov term of the least squares, relative to unit columns"),
+      Setting(
+        "restart", .flag, default: true,
+        "forget the earlier sweeps when the residual stalls or grows tenfold"),
     ]
   ) {
     AndersonAcceleration(
       depth: $0.integer("depth"), mixing: $0.number("mixing"),
-      regularization: $0.number("regularization"))
+      regularization: $0.number("regularization"), restarts: $0.flag("restart"))
   }
 
   /// Earlier sweeps that are combined.
@@ -29,9 +32,14 @@ public struct AndersonAcceleration: SettlingSolver {
   public let mixing: Double
   /// Tikhonov term of the least squares, relative to columns of unit length.
   public let regularization: Double
+  /// Whether the earlier sweeps are forgotten when the residual grows tenfold or does not fall.
+  public let restarts: Bool
 
   /// Anderson acceleration; see the properties for the settings.
-  public init(depth: Int = 5, mixing: Double = 1, regularization: Double = 1e-12) {
+  public init(
+    depth: Int = 5, mixing: Double = 1, regularization: Double = 1e-12, restarts: Bool = true
+  ) {
+    self.restarts = restarts
     precondition(depth >= 1 && mixing > 0 && regularization >= 0, "Settings out of range")
     self.depth = depth
     self.mixing = mixing
@@ -43,7 +51,7 @@ public struct AndersonAcceleration: SettlingSolver {
       AndersonMixing(
         // More differences than units can't be independent.
         depth: min(depth, map.stateWidth), mixing: mixing, regularization: regularization,
-        capacity: capacity, width: map.stateWidth))
+        restarts: restarts, capacity: capacity, width: map.stateWidth))
   }
 
   private final class Stepper: SettlingStepper {

@@ -12,8 +12,9 @@ final class AndersonMixing {
   let mixing: Double
   /// What is added to the diagonal of the normal equations, whose columns have unit length.
   let regularization: Double
-  /// The history is dropped when the residual exceeds the least one since the last restart by this
-  /// factor, or has not fallen below it for `2 (m + 1)` steps.
+  /// Whether the history is dropped when the residual exceeds the least one since the last restart by
+  /// `tolerableGrowth`, or has not fallen below it for `2 (m + 1)` steps.
+  let restarts: Bool
   static let tolerableGrowth = 10.0
 
   private let width: Int
@@ -38,7 +39,10 @@ final class AndersonMixing {
     var stepsSinceLeast = 0
   }
 
-  init(depth: Int, mixing: Double, regularization: Double, capacity: Int, width: Int) {
+  init(
+    depth: Int, mixing: Double, regularization: Double, restarts: Bool, capacity: Int, width: Int
+  ) {
+    self.restarts = restarts
     self.depth = depth
     self.mixing = mixing
     self.regularization = regularization
@@ -58,9 +62,11 @@ final class AndersonMixing {
 
   func swapRows(_ first: Int, _ second: Int) {
     histories.swapAt(first, second)
-    for buffer in [stateDifferences, residualDifferences, products, lastStates, lastResiduals] {
-      buffer.view.swapRows(first, second)
-    }
+    stateDifferences.view.swapRows(first, second)
+    residualDifferences.view.swapRows(first, second)
+    products.view.swapRows(first, second)
+    lastStates.view.swapRows(first, second)
+    lastResiduals.view.swapRows(first, second)
   }
 
   /// Moves one pattern on.
@@ -74,7 +80,7 @@ final class AndersonMixing {
   ) {
     let r = residual.view.base
     for unit in 0..<width { r[unit] = image[unit] - state[unit] }
-    restartIfStalled(slot, residualNorm)
+    if restarts { restartIfStalled(slot, residualNorm) }
     if histories[slot].hasLast { record(slot, state) }
     (lastStates.view.base + slot * width).update(from: state, count: width)
     (lastResiduals.view.base + slot * width).update(from: r, count: width)

@@ -34,14 +34,17 @@ final class KrylovLeastSquares {
   /// Takes `column` in.
   func append() {
     let (rotation, right) = (rotations.view, rightHandSide.view.base)
+    let size = norm(column, count: count + 2)
     for j in 0..<count {
       let (upper, lower) = (column[j], column[j + 1])
       column[j] = rotation[j, 0] * upper + rotation[j, 1] * lower
       column[j + 1] = rotation[j, 0] * lower - rotation[j, 1] * upper
     }
     let (upper, lower) = (column[count], column[count + 1])
-    let length = (upper * upper + lower * lower).squareRoot()
-    let (cosine, sine) = length > 0 ? (upper / length, lower / length) : (1, 0)
+    var length = (upper * upper + lower * lower).squareRoot()
+    // A column that depends on the others to rounding removes nothing of the residual.
+    if length <= 0x1p-48 * size { length = 0 }
+    let (cosine, sine) = length == 0 ? (0, 1) : (upper / length, lower / length)
     (rotation[count, 0], rotation[count, 1]) = (cosine, sine)
     column[count] = length
     for j in 0...count { triangle.view[j, count] = column[j] }
@@ -54,12 +57,11 @@ final class KrylovLeastSquares {
   /// the others to rounding gets no share.
   func solve() -> UnsafePointer<Double> {
     let (solution, right) = (column, rightHandSide.view.base)
-    let largest = (0..<count).map { abs(triangle.view[$0, $0]) }.max() ?? 0
     for i in (0..<count).reversed() {
       var sum = right[i]
       for j in i + 1..<max(count, i + 1) { sum -= triangle.view[i, j] * solution[j] }
       let pivot = triangle.view[i, i]
-      solution[i] = abs(pivot) > 0x1p-52 * largest ? sum / pivot : 0
+      solution[i] = pivot == 0 ? 0 : sum / pivot
     }
     return UnsafePointer(solution)
   }

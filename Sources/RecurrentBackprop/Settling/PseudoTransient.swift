@@ -81,7 +81,9 @@ public struct PseudoTransient: SettlingSolver {
 
     func swapRows(_ first: Int, _ second: Int) {
       steps.swapAt(first, second)
-      for buffer in [origins, residuals, moves] { buffer.view.swapRows(first, second) }
+      origins.view.swapRows(first, second)
+      residuals.view.swapRows(first, second)
+      moves.view.swapRows(first, second)
     }
 
     func step(_ batch: SettlingBatch) {

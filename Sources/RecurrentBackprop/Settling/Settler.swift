@@ -13,6 +13,8 @@ public final class Settler {
   /// When to stop. May be changed between batches.
   public var options: SettlingOptions
   private var workspace: Workspace?
+  /// States that repeat with a residual below this share of their norm differ by rounding only.
+  private static let roundingBound = 1e-10
 
   /// A settler without room yet, unless a capacity is given.
   /// - Throws: `SettlingError` when the solver's settings don't fit the map.
@@ -116,12 +118,12 @@ public final class Settler {
     let image = UnsafePointer(workspace.images.view.base + row * n)
     let residual = VectorKernels.squaredDistance(state, image, count: n).squareRoot()
     workspace.residuals[row] = residual
-    let stateNorm = norm(state, count: n)
+    let stateNorm = dot(state, state, count: n).squareRoot()
     if residual <= options.allowedResidual(stateNorm: stateNorm), stateNorm.isFinite {
       return .converged
     }
     if !residual.isFinite || !stateNorm.isFinite {
-      // A finite state may still have a residual whose square overflows.
+      // Finite values may still have squares that overflow.
       let isFinite = (0..<n).allSatisfy { state[$0].isFinite && image[$0].isFinite }
       return isFinite ? .diverged(sweep: sweep) : .notFinite(sweep: sweep)
     }
@@ -136,10 +138,9 @@ public final class Settler {
     let period = workspace.cycles.observe(
       row: row, state: state, residual: residual, sweep: sweep)
     if let period {
-      let rounding = 0x1p-48 * max(1, norm(state, count: map.stateWidth))
-      if residual <= rounding {
+      if residual <= Self.roundingBound * max(1, norm(state, count: map.stateWidth)) {
         return .stalled(
-          sweep: sweep, reason: "the residual is at rounding; allow a tolerance of \(rounding)")
+          sweep: sweep, reason: "the residual \(residual) is at rounding; allow a larger tolerance")
       }
       return period > 1
         ? .cycling(period: period) : .stalled(sweep: sweep, reason: "the state no longer moves")

@@ -68,6 +68,12 @@ struct ReportTrials {
   /// The costs that can be drawn and told: those of the clock only with all times.
   var costs: [Cost] { hasTimes ? [.epochs, .work, .seconds] : [.epochs, .work] }
 
+  /// A sentence for captions over time when times were taken side by side; empty otherwise.
+  var timesNote: String {
+    hasTimes && all.contains { $0.timing?.ranBesideOthers ?? false }
+      ? " Times were taken while other trials ran on the same machine." : ""
+  }
+
   /// The replicates of a method on a problem, in order; on all problems without one.
   func of(_ method: String, on problem: String? = nil) -> [ReportTrial] {
     (problem.map { [$0] } ?? problems).flatMap { groups[Group(problem: $0, method: method)] ?? [] }

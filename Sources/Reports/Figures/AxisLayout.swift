@@ -39,7 +39,8 @@ struct AxisLayout: Equatable {
       lower = axis.lowerBound.map { $0 / scale } ?? floor(low / scale / step + 1e-9) * step
       upper = axis.upperBound.map { $0 / scale } ?? ceil(high / scale / step - 1e-9) * step
       let first = Int((lower / step - 1e-9).rounded(.up))
-      let last = Int((upper / step + 1e-9).rounded(.down))
+      let end = min(upper, (axis.lastTic ?? .infinity) / scale)
+      let last = Int((end / step + 1e-9).rounded(.down))
       tics = (first...max(first, last)).map {
         Tic(position: Double($0) * step, text: Self.text(Double($0) * step))
       }
@@ -64,7 +65,7 @@ struct AxisLayout: Equatable {
 
   /// A step of 1, 2 or 5 times a power of ten that gives four to eight tics.
   private static func step(over range: Double) -> Double {
-    let rough = range / 6
+    let rough = range / 5
     let power = pow(10, floor(log10(rough)))
     let share = rough / power
     return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10)

@@ -3,15 +3,18 @@
 public struct Figure: Equatable, Sendable {
   /// The name of its file, without folder and ending.
   public let name: String
+  /// What it shows, in a few words, for readers who can't see it.
+  public let title: String
   /// What it shows, in a sentence or two, and the constants it was made with.
   public let caption: String
   /// The panels, left to right, at least one.
   public let panels: [Panel]
 
   /// A figure.
-  public init(name: String, caption: String, panels: [Panel]) {
+  public init(name: String, title: String, caption: String, panels: [Panel]) {
     precondition(!panels.isEmpty, "A figure has a panel")
     self.name = name
+    self.title = title
     self.caption = caption
     self.panels = panels
   }
@@ -85,6 +88,8 @@ public struct Axis: Equatable, Sendable {
   public var upperBound: Double?
   /// Whether the axis is drawn at all.
   public var isVisible: Bool
+  /// Past which value there are no tics, such as where only labels stand.
+  public var lastTic: Double?
 
   /// How values become places.
   public enum Scale: String, Sendable { case linear, logarithmic }
@@ -92,7 +97,7 @@ public struct Axis: Equatable, Sendable {
   /// An axis.
   public init(
     _ quantity: String, unit: String? = nil, scale: Scale = .linear, from lowerBound: Double? = nil,
-    to upperBound: Double? = nil, isVisible: Bool = true
+    to upperBound: Double? = nil, isVisible: Bool = true, lastTic: Double? = nil
   ) {
     self.quantity = quantity
     self.unit = unit
@@ -100,6 +105,7 @@ public struct Axis: Equatable, Sendable {
     self.lowerBound = lowerBound
     self.upperBound = upperBound
     self.isVisible = isVisible
+    self.lastTic = lastTic
   }
 }
 

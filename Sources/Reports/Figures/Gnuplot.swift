@@ -21,32 +21,20 @@ public struct Gnuplot: Sendable {
   /// - Throws: `GnuplotError.failed` with gnuplot's own message.
   public func draw(_ figure: Figure) throws -> String {
     let folder = FileManager.default.temporaryDirectory
-      .appending(path: "attractor-figure-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let script = folder.appending(path: "figure.gnuplot")
-    let drawing = folder.appending(path: "figure.svg")
-    let messages = folder.appending(path: "messages")
+    let script = folder.appending(path: "attractor-figure-\(UUID().uuidString).gnuplot")
     try Data(GnuplotScript(figure).text.utf8).write(to: script)
-    for file in [drawing, messages] { try Data().write(to: file) }
-
-    let process = Process()
-    process.executableURL = program
-    process.arguments = [script.path]
+    defer { try? FileManager.default.removeItem(at: script) }
     // Number formats and messages must not depend on the user's language.
-    process.environment = ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: drawing)
-    process.standardError = try FileHandle(forWritingTo: messages)
-    try process.run()
-    process.waitUntilExit()
-    let text = String(decoding: try Data(contentsOf: drawing), as: UTF8.self)
-    let message = String(decoding: try Data(contentsOf: messages), as: UTF8.self)
-    guard process.terminationStatus == 0, text.contains("</svg>") else {
-      let line = message.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }
+    let run = try ChildProcess.run(
+      program, [script.path], in: folder,
+      environment: ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"])
+    guard run.status == 0, run.output.contains("</svg>") else {
+      let line = run.errors.split(whereSeparator: \.isNewline).last {
+        !$0.allSatisfy(\.isWhitespace)
+      }
       throw GnuplotError.failed(figure: figure.name, message: line.map(String.init) ?? "no output")
     }
-    return text
+    return run.output
   }
 }
 

@@ -40,12 +40,17 @@ private struct ScriptWriter {
     size = (width, panel.height + Int(Double(rows) * Self.legendRow))
   }
 
+  /// gnuplot takes letters, digits and underscores for the drawing's title.
+  private var identifier: String {
+    String(figure.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+  }
+
   mutating func write() -> String {
     let ink = FigureStyle.ink
     lines = [
       "set encoding utf8",
       "set terminal svg size \(size.width),\(size.height) dynamic noenhanced"
-        + " font 'Helvetica,Arial,sans-serif,\(FigureStyle.fontSize)' name \(quote(figure.name))",
+        + " font 'Helvetica,Arial,sans-serif,\(FigureStyle.fontSize)' name \(quote(identifier))",
       "set border 3 linecolor rgb '\(ink)' linewidth 1",
       "set multiplot",
     ]

@@ -18,6 +18,28 @@ enum NumberText {
     return sign + grouped(String(format: "%.\(max(0, digits - 1 - power))f", rounded))
   }
 
+  /// A number that was chosen, such as a tolerance, as short as it can be told: "0.05", "10⁻⁸".
+  static func setting(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return significant(value) }
+    let parts = String(format: "%.9e", abs(value)).split(separator: "e")
+    let power = Int(parts[1]) ?? 0
+    let sign = value < 0 ? "−" : ""
+    if (-4..<6).contains(power) { return sign + grouped(String(format: "%.10g", abs(value))) }
+    let mantissa = String(format: "%.10g", Double(parts[0]) ?? 1)
+    return sign + (mantissa == "1" ? "" : "\(mantissa)·") + "10\(superscript(power))"
+  }
+
+  /// "1 test", "3 tests".
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(whole(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// The difference of two values of a measure: shares in percentage points.
+  static func difference(_ value: Double, of measure: Measure) -> String {
+    guard measure.isShare, value.isFinite else { return significant(value) }
+    return percent(value).dropLast(1) + "percentage points"
+  }
+
   /// A whole number: "3,823".
   static func whole(_ value: Int) -> String {
     (value < 0 ? "−" : "") + grouped(String(value.magnitude))
@@ -75,7 +97,8 @@ extension Measure {
 extension MeasureTarget {
   /// "test error ≤ 5.0 %".
   var words: String {
-    let level = measure.isShare ? NumberText.percent(level) : NumberText.significant(level)
+    let level =
+      measure.isShare ? NumberText.setting(level * 100) + " %" : NumberText.setting(level)
     return "\(measure.words) \(measure.largerIsBetter ? "≥" : "≤") \(level)"
   }
 }

@@ -9,7 +9,7 @@ enum CostSection {
     section.add(
       "Expected running time: what all trials spent, failures too, over the number that reached the "
         + "target, so what restarts until success would cost; infinite (∞) when none did. In "
-        + "brackets \(ReportConstants.intervalWords).")
+        + "brackets \(ReportConstants.intervalWords).\(trials.timesNote)")
     let severalProblems = trials.problems.count > 1
     for target in trials.specification.targets {
       var table = MarkdownTable(

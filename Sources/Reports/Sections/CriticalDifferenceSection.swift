@@ -69,14 +69,14 @@ enum CriticalDifferenceSection {
         at: Point(scale.1, top)))
     let k = Double(order.count)
     return Figure(
-      name: "critical-difference",
+      name: "critical-difference", title: "Critical-difference diagram",
       caption: "Mean ranks by the \(deciding.words) (medians over replicates) on "
         + "\(trials.problems.count) problems, 1 for the best. A bar joins methods whose ranks differ "
-        + "by less than Nemenyi's critical difference at level \(NumberText.significant(result.level)) "
+        + "by less than Nemenyi's critical difference at level \(NumberText.setting(result.level)) "
         + "(Demšar 2006); Friedman's test p = \(NumberText.probability(result.pValue)).",
       panels: [
         Panel(
-          x: Axis("mean rank", from: 1, to: k + (k - 1) * 0.6),
+          x: Axis("mean rank", from: 1, to: k + (k - 1) * 0.6, lastTic: k),
           y: Axis("", from: 0, to: height, isVisible: false), series: series,
           annotations: annotations)
       ])

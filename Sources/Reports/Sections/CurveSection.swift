@@ -18,10 +18,11 @@ enum CurveSection {
       caption += panels.map(\.x.quantity).joined(separator: ", ")
       caption += ". \(ReportConstants.bandWords) (\(replicates) replicates), linear between logged "
       caption += "moments; a trial that ended keeps its last value, one that failed counts as the "
-      caption += "worst."
+      caption += "worst.\(trials.timesNote)"
       section.add(
         Figure(
-          name: isOne ? "learning-curves" : "learning-curves-\(place + 1)", caption: caption,
+          name: isOne ? "learning-curves" : "learning-curves-\(place + 1)",
+          title: isOne ? "Learning curves" : "Learning curves on \(problem)", caption: caption,
           panels: panels))
     }
     return section

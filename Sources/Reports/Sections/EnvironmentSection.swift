@@ -5,27 +5,29 @@ enum EnvironmentSection {
   static func section(_ environment: Environment) -> Section {
     var section = Section("Environment")
     var table = MarkdownTable([.text("what"), .text("which")])
-    let commit = environment.commit.map { commit in
-      let state =
-        switch environment.treeIsClean {
-        case true?: "clean tree"
-        case false?: "with uncommitted changes"
-        case nil: "state of the tree unknown"
-        }
-      return "\(commit) (\(state))"
-    }
-    for (what, which) in [
-      ("processor", "\(environment.processor), \(environment.cores) cores"),
-      ("system", environment.system),
-      ("Swift", environment.swift + (environment.optimized ? ", optimized" : ", not optimized")),
-      ("GSL", environment.gsl),
-      ("OpenBLAS", "\(environment.openBLAS), kernels \(environment.openBLASCore)"),
-      ("commit", commit ?? "unknown"),
-    ] {
-      table.append([what, which])
-    }
+    for (what, which) in environment.facts { table.append([what, which]) }
     section.add(table)
     return section
+  }
+}
+
+extension Environment {
+  /// Each fact with its name, in the order of the table.
+  var facts: [(what: String, which: String)] {
+    let state =
+      switch treeIsClean {
+      case true?: "clean tree"
+      case false?: "with uncommitted changes"
+      case nil: "state of the tree unknown"
+      }
+    return [
+      ("processor", "\(processor), \(NumberText.count(cores, "core"))"),
+      ("system", system),
+      ("Swift", swift + (optimized ? ", optimized" : ", not optimized")),
+      ("GSL", gsl),
+      ("OpenBLAS", "\(openBLAS), kernels \(openBLASCore)"),
+      ("commit", commit.map { "\($0) (\(state))" } ?? "unknown"),
+    ]
   }
 }
 

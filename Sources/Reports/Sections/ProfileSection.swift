@@ -14,11 +14,11 @@ enum ProfileSection {
     if !panels.isEmpty {
       section.add(
         Figure(
-          name: "data-profiles",
+          name: "data-profiles", title: "Data profiles",
           caption: "Data profiles (Moré & Wild 2009): the share of runs that reached their target "
             + "within a cost, over \(runs) runs a method (problem × replicate × target; targets: "
             + "\(targets.map(\.words).joined(separator: ", "))). A curve that ends below 1 "
-            + "has failures.", panels: panels))
+            + "has failures.\(trials.timesNote)", panels: panels))
     }
     guard trials.problems.count > 1, trials.methods.count > 1 else { return section }
     let ratios = [Cost.epochs, .work].compactMap { cost in
@@ -30,7 +30,7 @@ enum ProfileSection {
     if !ratios.isEmpty {
       section.add(
         Figure(
-          name: "performance-profiles",
+          name: "performance-profiles", title: "Performance profiles",
           caption: "Performance profiles (Dolan & Moré 2002): the share of the \(runs) runs that a "
             + "method did within a factor of the best method's cost on the same draws. Left edge: "
             + "the share it won; right edge: the share it did at all.", panels: ratios))

@@ -1,3 +1,4 @@
+import Catalogue
 import ExperimentRunner
 
 /// What was compared: what the methods share, and where they differ.
@@ -14,7 +15,7 @@ enum SetupSection {
     facts.append(
       (
         "seeds",
-        "\(specification.replicates) replicates from base seed \(specification.baseSeed), "
+        "\(NumberText.count(specification.replicates, "replicate")) from base seed \(specification.baseSeed), "
           + "the same draws for every method"
       ))
     facts.append(("budget of a trial", words(specification.budget)))
@@ -69,7 +70,7 @@ enum SetupSection {
       properties.append(
         (
           "settling",
-          "\(words(settling.solver)), residual \(NumberText.significant(settling.tolerance)), "
+          "\(words(settling.solver)), residual \(NumberText.setting(settling.tolerance)), "
             + "\(NumberText.whole(settling.sweeps)) sweeps at most"
         ))
     }
@@ -77,20 +78,20 @@ enum SetupSection {
       properties.append(
         (
           "adjoint",
-          "\(words(adjoint.method)), residual \(NumberText.significant(adjoint.tolerance)), "
+          "\(words(adjoint.method)), residual \(NumberText.setting(adjoint.tolerance)), "
             + "\(NumberText.whole(adjoint.sweeps)) sweeps at most"
         ))
     }
     if method.isRecurrent {
-      properties.append(("patterns that fail", method.policy.words))
+      properties.append(("patterns that fail", method.policy.consequence))
       properties.append(("warm start", method.warmStart ? "yes" : "no"))
     }
     if let margin = method.stabilityMargin {
-      properties.append(("stability margin", NumberText.significant(margin)))
+      properties.append(("stability margin", NumberText.setting(margin)))
     }
     if let decay = method.weightDecay {
       properties.append(
-        ("weight decay", "\(decay.form.rawValue) \(NumberText.significant(decay.rate))"))
+        ("weight decay", "\(decay.form.rawValue) \(NumberText.setting(decay.rate))"))
     }
     if let stopping = method.earlyStopping {
       properties.append(
@@ -106,29 +107,29 @@ enum SetupSection {
   private static func words(_ named: NamedSettings) -> String {
     guard !named.settings.isEmpty else { return named.name }
     let list = named.settings.sorted { $0.key < $1.key }.map { name, value in
-      "\(name) \(String(describing: value).filter { $0 != "'" })"
+      "\(name) \(words(value))"
     }
     return "\(named.name) (\(list.joined(separator: ", ")))"
   }
 
-  private static func words(_ budget: Budget) -> String {
+  private static func words(_ value: SettingValue) -> String {
+    switch value {
+    case .number(let number): NumberText.setting(number)
+    case .integer(let number): NumberText.whole(number)
+    case .flag(let flag): flag ? "yes" : "no"
+    case .text(let text): text
+    case .list(let values): values.map(words).joined(separator: " ")
+    }
+  }
+
+  private static func words(_ budget: TrialBudget) -> String {
     let parts = [
       budget.epochs.map { "\(NumberText.whole($0)) epochs" },
       budget.evaluations.map { "\(NumberText.whole($0)) evaluations" },
-      budget.work.map { "\(NumberText.significant($0)) network sweeps" },
-      budget.seconds.map { "\(NumberText.significant($0)) s" },
+      budget.work.map { "\(NumberText.setting($0)) network sweeps" },
+      budget.seconds.map { "\(NumberText.setting($0)) s" },
     ].compactMap { $0 }
-    return parts.isEmpty ? "none" : parts.joined(separator: ", ") + ", whichever ends first"
-  }
-}
-
-extension FailurePolicy {
-  /// What happens, for the table of methods.
-  var words: String {
-    switch self {
-    case .refuse: "end the trial"
-    case .skip: "are left out of the step"
-    case .damp: "settle again with more damping"
-    }
+    if parts.isEmpty { return "none" }
+    return parts.joined(separator: ", ") + (parts.count > 1 ? ", whichever ends first" : "")
   }
 }

@@ -94,6 +94,7 @@ enum StabilitySection {
       section.add(
         Figure(
           name: isOne ? "stability" : "stability-\(place + 1)",
+          title: isOne ? "The spectrum's edge" : "The spectrum's edge on \(problem)",
           caption: (isOne ? "" : "\(problem). ")
             + "The spectrum's edge over epochs; the level line at 1 is the border of stability. "
             + "\(ReportConstants.bandWords).", panels: panels))

@@ -7,13 +7,13 @@ enum TestSection {
     guard let deciding, !deciding.pairs.isEmpty else { return section }
     let isRatio = deciding.pairs.contains(where: \.isRatio)
     let limit = WilcoxonSignedRank.exactLimit
-    let level = NumberText.significant(deciding.comparison.level)
+    let level = NumberText.setting(deciding.comparison.level)
     let effect = isRatio ? "ratio first : second" : "difference first − second"
     section.add(
       """
       By \(deciding.words), paired by problem and replicate. Wilcoxon signed-rank tests, two-sided, \
-      zeros by Pratt's method, exact up to \(limit) pairs; p corrected by Holm's method over the \
-      \(deciding.pairs.count) tests; level \(level). The effect is the median \(effect), in brackets \
+      zeros by Pratt's method, exact up to \(limit) pairs; p corrected by Holm's method over \
+      \(NumberText.count(deciding.pairs.count, "test")); level \(level). The effect is the median \(effect), in brackets \
       \(ReportConstants.intervalWords); r is the matched-pairs rank-biserial correlation, −1 when \
       the first is always lower, 1 when it is always higher.
       """)

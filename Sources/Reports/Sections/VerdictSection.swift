@@ -7,12 +7,18 @@ enum VerdictSection {
     section.add(trials.specification.question)
     var sentences = [deciding.map { sentence($0, trials) } ?? "There is nothing to compare."]
     if let final = finalSentence(trials, deciding) { sentences.append(final) }
-    section.add("**Verdict.** " + sentences.joined(separator: " "))
+    section.add("Verdict: " + sentences.joined(separator: " "))
     let missing = trials.all.count { !$0.ending.isResult }
     if missing > 0 {
       section.add(
         "**Incomplete:** \(missing) of \(trials.all.count) trials have no result (killed or lost) "
           + "and count as failures here; the same command runs them again.")
+    }
+    let versions = Set(trials.all.map(\.record.fingerprint)).subtracting([""]).count
+    if versions > 1 {
+      section.add(
+        "**Mixed code:** these results come from \(versions) versions of the code; run the stale "
+          + "trials again before trusting a comparison.")
     }
     return section
   }
@@ -26,7 +32,8 @@ enum VerdictSection {
     let level = deciding.comparison.level
     let adjusted = deciding.adjusted[place]
     if result.values.allSatisfy({ $0.first.isInfinite && $0.second.isInfinite }) {
-      return "No difference shown: neither \(result.pair.first) nor \(result.pair.second) reached "
+      return
+        "No difference shown: neither **\(result.pair.first)** nor **\(result.pair.second)** reached "
         + "the target in any trial (\(deciding.words))."
     }
     let evidence =
@@ -35,19 +42,19 @@ enum VerdictSection {
       + "\(effectText(result.effect.lower, deciding)) to "
       + "\(effectText(result.effect.upper, deciding)); "
       + "Wilcoxon p = \(NumberText.probability(adjusted)), Holm-corrected over "
-      + "\(deciding.pairs.count) \(deciding.pairs.count == 1 ? "comparison" : "comparisons")"
+      + NumberText.count(deciding.pairs.count, "comparison")
     let effect = effectText(result.effect.estimate, deciding)
     let relation =
       result.isRatio
-      ? "the \(deciding.words) of \(result.pair.first) was \(effect) times that of "
-        + result.pair.second
-      : "the \(deciding.words) of \(result.pair.first) less that of \(result.pair.second) was "
+      ? "the \(deciding.words) of **\(result.pair.first)** was \(effect) times that of "
+        + "**\(result.pair.second)**"
+      : "the \(deciding.words) of **\(result.pair.first)** less that of **\(result.pair.second)** was "
         + effect
     if adjusted < level, let better = result.better(largerIsBetter: deciding.largerIsBetter) {
       let other = better == result.pair.first ? result.pair.second : result.pair.first
-      return "\(better) is better than \(other): \(relation) (\(evidence))."
+      return "**\(better)** is better than **\(other)**: \(relation) (\(evidence))."
     }
-    return "No difference shown between \(result.pair.first) and \(result.pair.second): "
+    return "No difference shown between **\(result.pair.first)** and **\(result.pair.second)**: "
       + "\(relation) (\(evidence))." + powerSentence(deciding)
   }
 
@@ -72,7 +79,7 @@ enum VerdictSection {
 
   static func effectText(_ value: Double, _ deciding: DecidingComparison) -> String {
     if case .final(let measure) = deciding.comparison.quantity {
-      return NumberText.value(value, of: measure)
+      return NumberText.difference(value, of: measure)
     }
     return NumberText.significant(value)
   }
@@ -101,9 +108,10 @@ enum VerdictSection {
     let first = Quantiles.median(result.values.map(\.first))
     let second = Quantiles.median(result.values.map(\.second))
     func text(_ value: Double) -> String { NumberText.value(value, of: measure) }
-    return "The median final \(measure.words) was \(text(first)) for \(pair.first) and "
-      + "\(text(second)) for \(pair.second): a difference of \(text(result.effect.estimate)), "
+    func difference(_ value: Double) -> String { NumberText.difference(value, of: measure) }
+    return "The median final \(measure.words) was \(text(first)) for **\(pair.first)** and "
+      + "\(text(second)) for **\(pair.second)**: a median paired difference of \(difference(result.effect.estimate)), "
       + "\(NumberText.percent(ReportConstants.intervalLevel, digits: 0)) interval "
-      + "\(text(result.effect.lower)) to \(text(result.effect.upper))."
+      + "\(difference(result.effect.lower)) to \(difference(result.effect.upper))."
   }
 }

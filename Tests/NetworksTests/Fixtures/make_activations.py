@@ -1,6 +1,6 @@
 """Makes activations.json: every activation and its derivative to 30 digits, near 0 and far from it.
 
-The derivatives are differences at 150 digits; the settings are the defaults.
+The derivatives are differences at 600 digits; the settings are the defaults.
 
 Run: python3 make_activations.py (mpmath 1.3.0)
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mpmath import mp, mpf, nstr
 
-mp.dps = 150
+mp.dps = 600
 POINTS = [2.0**-30, 0.125, 0.75, 1.0, 2.5, 6.0, 20.0, 36.0, 200.0, 10000.0]
 
 
@@ -38,7 +38,7 @@ ACTIVATIONS = {
 
 
 def slope(f, a):
-    step = mpf(10) ** -50
+    step = mpf(10) ** -200
     return (f(a + step) - f(a - step)) / (2 * step)
 
 

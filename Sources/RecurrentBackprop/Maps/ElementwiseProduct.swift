@@ -1,0 +1,32 @@
+import GSLNumerics
+
+/// `target ← D v` for every row's own diagonal `D`, of which `slopes` has the elements. `target` may
+/// be `vectors`.
+func scale(
+  _ vectors: MatrixView, bySlopes slopes: MatrixView, into target: MutableMatrixView
+) {
+  precondition(
+    vectors.rows == slopes.rows && vectors.columns == slopes.columns, "Shapes differ in D v")
+  for row in 0..<vectors.rows {
+    let slope = slopes.base + row * slopes.stride
+    let source = vectors.base + row * vectors.stride
+    let result = target.base + row * target.stride
+    for unit in 0..<vectors.columns { result[unit] = slope[unit] * source[unit] }
+  }
+}
+
+/// Writes `bias` into every row.
+func spread(_ bias: UnsafePointer<Double>, into target: MutableMatrixView) {
+  for row in 0..<target.rows {
+    (target.base + row * target.stride).update(from: bias, count: target.columns)
+  }
+}
+
+/// `sum ← sum + factor · Σ_rows v`.
+func addRows(
+  of vectors: MatrixView, scale factor: Double, to sum: UnsafeMutablePointer<Double>
+) {
+  for row in 0..<vectors.rows {
+    addScaled(vectors.base + row * vectors.stride, scale: factor, to: sum, count: vectors.columns)
+  }
+}

@@ -1,0 +1,121 @@
+import ExperimentRunner
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite struct ReportTests {
+  private let two = [
+    SampleExperiment.method("static", recurrent: false),
+    SampleExperiment.method("recurrent, LU", recurrent: true),
+  ]
+
+  private func report(_ sample: SampleExperiment) -> Report {
+    Report(
+      specification: sample.specification, results: sample.results,
+      command: "attractor compare Experiments/sample.yaml")
+  }
+
+  /// For a look at the figures: their folder is `ATTRACTOR_LOOK`, when that is set.
+  private func draw(_ report: Report, _ name: String) throws {
+    guard let folder = ProcessInfo.processInfo.environment["ATTRACTOR_LOOK"] else { return }
+    try report.write(to: URL(fileURLWithPath: folder).appending(path: name), using: Gnuplot())
+  }
+
+  @Test func `two methods, with every part of a report`() throws {
+    let report = report(SampleExperiment(methods: two, replicates: 8))
+    try draw(report, "two")
+    try expectSnapshot(report.markdown, "two-methods.md")
+    for figure in report.figures {
+      try expectSnapshot(GnuplotScript(figure).text, "two-methods-\(figure.name).gnuplot")
+    }
+  }
+
+  @Test func `failures of every kind are told and counted`() throws {
+    let methods = two + [SampleExperiment.method("recurrent, relaxed", recurrent: true)]
+    let report = report(
+      SampleExperiment(methods: methods, replicates: 5) { method, replicate in
+        switch (method, replicate) {
+        case (1, 2): TrialOutcome(.diverged, "12 patterns lost their fixed point at epoch 8")
+        case (2, 0): TrialOutcome(.error, "bad | text\nin two lines")
+        case (2, 4): TrialOutcome(.lost)
+        default: TrialOutcome(.budget)
+        }
+      })
+    try draw(report, "failures")
+    try expectSnapshot(report.markdown, "failures.md")
+  }
+
+  @Test func `many problems give profiles and a critical difference`() throws {
+    let methods = (0..<5).map {
+      SampleExperiment.method("method \($0)", recurrent: $0 > 2, hidden: 8 + $0)
+    }
+    let report = report(SampleExperiment(problems: 10, methods: methods, replicates: 2))
+    try draw(report, "many")
+    let names = report.figures.map(\.name)
+    #expect(names.contains("performance-profiles") && names.contains("critical-difference"))
+    try expectSnapshot(report.markdown, "many-problems.md")
+  }
+
+  @Test func `the order of records and times changes nothing`() {
+    var sample = SampleExperiment(methods: two, replicates: 4)
+    let first = report(sample)
+    sample.records.reverse()
+    sample.timings.reverse()
+    let second = report(sample)
+    #expect(first.markdown == second.markdown)
+    #expect(first.figures == second.figures)
+  }
+
+  @Test func `without times there is nothing over time, and all else stays`() {
+    var sample = SampleExperiment(methods: two, replicates: 4)
+    sample.timings = []
+    let report = report(sample)
+    #expect(!report.markdown.contains("Wall time"))
+    #expect(report.figures.first { $0.name == "learning-curves" }?.panels.count == 2)
+  }
+
+  @Test func `captions state the constants that made the figures`() throws {
+    let report = report(SampleExperiment(methods: two, replicates: 4))
+    let curves = try #require(report.figures.first { $0.name == "learning-curves" })
+    let (lower, _, upper) = Quartiles.probabilities
+    #expect(curves.caption.contains("\(Int(lower * 100)) % to \(Int(upper * 100)) % quantiles"))
+    #expect(curves.caption.contains("(4 replicates)"))
+    #expect(report.markdown.contains("\(Int(ReportConstants.intervalLevel * 100)) % percentile"))
+    #expect(report.markdown.contains("2,000 resamples") == (ReportConstants.resamples == 2000))
+    #expect(report.markdown.contains("exact up to \(WilcoxonSignedRank.exactLimit) pairs"))
+  }
+
+  @Test func `a report is made again from its folder, byte for byte`() throws {
+    let sample = SampleExperiment(methods: two, replicates: 3)
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func write(_ name: String, _ lines: [String]) throws {
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: name))
+    }
+    try write("trials.jsonl", sample.records.map { try CanonicalJSON.text($0) })
+    try write("timings.jsonl", sample.timings.map { try CanonicalJSON.text($0) })
+    try write("environment.json", [try CanonicalJSON.text(SampleExperiment.environment)])
+    let command = "attractor compare Experiments/sample.yaml"
+    let again = try Report(resultsIn: folder, of: sample.specification, command: command)
+    let first = report(sample)
+    #expect(again.markdown == first.markdown)
+    let gnuplot = try Gnuplot()
+    try again.write(to: folder, using: gnuplot)
+    let stored = try Data(contentsOf: folder.appending(path: "report.md"))
+    #expect(stored == Data(first.markdown.utf8))
+    for figure in first.figures {
+      let drawn = try Data(contentsOf: folder.appending(path: "figures/\(figure.name).svg"))
+      #expect(drawn == Data(try gnuplot.draw(figure).utf8))
+    }
+  }
+
+  @Test func `few pairs are said to be too few`() {
+    let report = report(SampleExperiment(methods: two, replicates: 4))
+    #expect(
+      report.markdown.contains("No difference shown between **static** and **recurrent, LU**"))
+    #expect(
+      report.markdown.contains("With 4 pairs no result could have had a corrected p below 0.125"))
+  }
+}
