@@ -5,7 +5,7 @@ import PackageDescription
 // every source file to it, because SwiftPM itself accepts undeclared transitive imports.
 let package = Package(
   name: "Attractor",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -67,10 +67,15 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ProblemsTests", dependencies: ["Problems", "Networks", "GSLNumerics"]),
+    // A program that runs trivial trials, for tests that kill it.
+    .executableTarget(
+      name: "TrivialExperiment", dependencies: ["ExperimentRunner", "Catalogue", "GSLNumerics"],
+      path: "Tests/TrivialExperiment"),
     .testTarget(
       name: "ExperimentRunnerTests",
-      dependencies: ["ExperimentRunner", "Catalogue", "Objectives", "GSLNumerics"],
-      resources: [.copy("Fixtures")]),
+      dependencies: [
+        "ExperimentRunner", "TrivialExperiment", "Catalogue", "Objectives", "GSLNumerics",
+      ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),

@@ -35,16 +35,15 @@ struct ReportTrials {
   }
 
   /// Puts records to the planned trials; one that has none is lost.
-  init(specification: Specification, records: [TrialRecord], timings: [TrialTiming]) {
-    let recordOf = Dictionary(records.map { ($0.identity, $0) }) { first, _ in first }
-    let timingOf = Dictionary(timings.map { ($0.identity, $0) }) { first, _ in first }
+  init(specification: Specification, results: CollectedResults) {
+    let recordOf = Dictionary(results.records.map { ($0.identity, $0) }) { first, _ in first }
     let planned = specification.trials.map { trial in
       let identity = trial.identity
       let lost = TrialRecord(
         identity: identity, fingerprint: "", trial: trial,
         result: TrialResult(outcome: TrialOutcome(.lost, "no result was found")))
       return ReportTrial(
-        specification: trial, record: recordOf[identity] ?? lost, timing: timingOf[identity])
+        specification: trial, record: recordOf[identity] ?? lost, timing: results.timings[identity])
     }
     self.specification = specification
     groups = Dictionary(grouping: planned) {

@@ -26,16 +26,20 @@ public struct ResultDifference: Sendable {
   ///   - targets: the levels whose costs are compared.
   ///   - level: the significance level.
   public init(
-    from before: StoredResults, to after: StoredResults, targets: [MeasureTarget],
+    from before: CollectedResults, to after: CollectedResults, targets: [MeasureTarget],
     level: Double = 0.05
   ) {
     let pairing = ResultPairing(before, after)
     var section = Section("What changed")
-    let environments = Self.environments(before.environment, after.environment)
-    section.add(environments)
+    if let old = before.environment, let new = after.environment {
+      section.add(Self.environments(old, new))
+    }
 
     let same = pairing.pairs.count { $0.before.result == $0.after.result }
-    let exact = before.environment.givesTheSameBytes(as: after.environment)
+    let exact =
+      if let old = before.environment, let new = after.environment {
+        old.givesTheSameBytes(as: new)
+      } else { false }
     section.add(
       """
       \(same) of \(NumberText.count(pairing.pairs.count, "paired trial")) gave the same result to \
@@ -175,18 +179,16 @@ struct ResultPairing {
   let onlyBefore: [TrialRecord]
   let onlyAfter: [TrialRecord]
 
-  init(_ before: StoredResults, _ after: StoredResults) {
+  init(_ before: CollectedResults, _ after: CollectedResults) {
     let old = Dictionary(before.records.map { (Key($0), $0) }) { first, _ in first }
-    let timesBefore = Dictionary(before.timings.map { ($0.identity, $0) }) { first, _ in first }
-    let timesAfter = Dictionary(after.timings.map { ($0.identity, $0) }) { first, _ in first }
     var pairs: [Pair] = []
     var onlyAfter: [TrialRecord] = []
     for record in after.records {
       if let other = old[Key(record)] {
         pairs.append(
           Pair(
-            before: other, after: record, timingBefore: timesBefore[other.identity],
-            timingAfter: timesAfter[record.identity]))
+            before: other, after: record, timingBefore: before.timings[other.identity],
+            timingAfter: after.timings[record.identity]))
       } else {
         onlyAfter.append(record)
       }

@@ -14,12 +14,6 @@ enum VerdictSection {
         "**Incomplete:** \(missing) of \(trials.all.count) trials have no result (killed or lost) "
           + "and count as failures here; the same command runs them again.")
     }
-    let versions = Set(trials.all.map(\.record.fingerprint)).subtracting([""]).count
-    if versions > 1 {
-      section.add(
-        "**Mixed code:** these results come from \(versions) versions of the code; run the stale "
-          + "trials again before trusting a comparison.")
-    }
     return section
   }
 

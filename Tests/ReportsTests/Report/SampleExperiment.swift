@@ -1,7 +1,6 @@
 import ExperimentRunner
 import Foundation
 import Objectives
-import Reports
 
 /// Small made-up experiments: every number is a function of problem, method and replicate, so their
 /// reports never change.
@@ -12,8 +11,11 @@ struct SampleExperiment {
 
   static let environment = sampleEnvironment()
 
-  var results: StoredResults {
-    StoredResults(records: records, timings: timings, environment: Self.environment)
+  var results: CollectedResults {
+    CollectedResults(
+      records: records,
+      timings: Dictionary(timings.map { ($0.identity, $0) }) { first, _ in first },
+      environment: Self.environment)
   }
 
   /// Methods × problems × replicates with exponential learning curves.

@@ -1,0 +1,159 @@
+public import Foundation
+import GSLNumerics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Why trials could not be run at all.
+public struct RunnerError: Error, Equatable, CustomStringConvertible {
+  /// One line.
+  public let description: String
+
+  /// An error of this text.
+  public init(_ description: String) { self.description = description }
+}
+
+/// Where trials are performed.
+public enum TrialWorkers: Sendable {
+  /// In so many processes, started by this command; it ends in `WorkerProcess.serve`.
+  case processes(Int, command: [String])
+  /// In this process, one after the other. A trial that crashes takes the run along, and none can
+  /// be timed out.
+  case inProcess
+
+  /// So many processes of the executable that is running, which must begin with
+  /// `WorkerProcess.serveIfAsked`.
+  public static func ofThisExecutable(_ count: Int) throws -> TrialWorkers {
+    guard let path = Bundle.main.executablePath else {
+      throw RunnerError("can't find the program that is running; run trials in process")
+    }
+    return .processes(count, command: [path, WorkerProcess.argument])
+  }
+}
+
+/// How a run went.
+public struct RunSummary: Sendable {
+  /// How far it came.
+  public var progress: RunProgress
+  /// Trials by ending, when all were collected.
+  public var endings: [TrialEnding: Int]
+  /// Whether it was interrupted; the files that are collected are then as before.
+  public var isInterrupted: Bool
+}
+
+/// Runs what is missing of an experiment and collects all its trials.
+///
+/// Every finished trial is a file at once. A run that ended early, for whatever reason, goes on
+/// where it was when it is started again; several runs may share a folder.
+public struct ExperimentRun {
+  /// The experiment.
+  public let specification: Specification
+  /// Its folder of results.
+  public let store: TrialStore
+  let performer: any TrialPerformer
+  let workers: TrialWorkers
+  let reporter: any ProgressReporter
+  /// Seconds for which running trials may go on after an interruption.
+  public var grace = 2.0
+  /// Whether Ctrl-C is caught; a program with a handler of its own says no.
+  public var catchesInterrupts = true
+
+  /// A run.
+  public init(
+    _ specification: Specification, folder: URL, performer: any TrialPerformer,
+    workers: TrialWorkers, reporter: any ProgressReporter = SilentProgress()
+  ) {
+    self.specification = specification
+    self.store = TrialStore(folder: folder)
+    self.performer = performer
+    self.workers = workers
+    self.reporter = reporter
+  }
+
+  /// The trials with their identities.
+  public var plan: [PlannedTrial] {
+    specification.trials.map { PlannedTrial($0, fingerprint: performer.fingerprint(for: $0)) }
+  }
+
+  /// Runs.
+  /// - Throws: `StoreError`, `RunnerError`; what was finished before is stored.
+  public func run() throws -> RunSummary {
+    // A file past a size limit or a worker that is gone is an error to tell, not a reason to die.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+    try store.prepare()
+    let plan = plan
+    var progress = RunProgress()
+    progress.total = plan.count
+    var missing: [PlannedTrial] = []
+    for planned in plan {
+      let state = store.state(of: planned, timeOut: specification.timeOut)
+      switch state {
+      case .done(let ending):
+        progress.reused += 1
+        progress.failures += ending.isFailure ? 1 : 0
+      case .missing: missing.append(planned)
+      case .stale:
+        progress.stale += 1
+        missing.append(planned)
+      case .damaged:
+        progress.damaged += 1
+        missing.append(planned)
+      }
+    }
+    progress.finished = progress.reused
+    reporter.began(progress)
+    let queue = TrialQueue(
+      missing, store: store, timeOut: specification.timeOut, progress: progress,
+      reporter: reporter)
+    var isInterrupted = false
+    switch workers {
+    case .inProcess:
+      queue.parallel = 1
+      try performHere(queue)
+    case .processes(let count, let command):
+      queue.parallel = max(1, min(count, missing.count))
+      if !missing.isEmpty {
+        let coordinator = try Coordinator(
+          queue: queue, command: command, timeOut: specification.timeOut, grace: grace,
+          catchesInterrupts: catchesInterrupts)
+        isInterrupted = try coordinator.run()
+      }
+    }
+    reporter.ended(queue.progress)
+    if isInterrupted {
+      return RunSummary(progress: queue.progress, endings: [:], isInterrupted: true)
+    }
+    let endings = try store.collect(plan)
+    if queue.performed > 0 || !FileManager.default.fileExists(atPath: environmentFile) {
+      let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+      try store.write(Environment.current(folder: here))
+    }
+    return RunSummary(progress: queue.progress, endings: endings, isInterrupted: false)
+  }
+
+  private var environmentFile: String {
+    store.folder.appendingPathComponent(TrialStore.FileName.environment).path
+  }
+
+  private func performHere(_ queue: TrialQueue) throws {
+    BLASThreads.set(1)
+    while let planned = queue.next() {
+      let begin = ContinuousClock.now
+      let performed = WorkerProcess.perform(planned.trial, performer)
+      try queue.finish(
+        planned, performed, wallSeconds: (.now - begin).seconds, besideOthers: false)
+    }
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,90 @@
+import Catalogue
+import ExperimentRunner
+import Foundation
+import GSLNumerics
+
+/// Trials that compute next to nothing, and that fail in every way a trial can.
+struct TrivialPerformer: TrialPerformer {
+  func perform(_ trial: TrialSpecification) throws -> PerformedTrial {
+    if let milliseconds = trial.problem.settings["milliseconds"]?.number {
+      Thread.sleep(forTimeInterval: milliseconds / 1000)
+    }
+    if case .text(let behaviour)? = trial.problem.settings["behaviour"] { try behave(behaviour) }
+    let generator = SeededGenerator(seed: trial.seed(for: "weights"))
+    var curve = Curve()
+    for epoch in 0..<3 {
+      curve.append(
+        epochs: Double(epoch), evaluations: epoch, sweeps: Double(10 * epoch),
+        [.trainingLoss: generator.uniform() / Double(epoch + 1)])
+    }
+    print("a performer may print")
+    return PerformedTrial(
+      result: TrialResult(
+        outcome: TrialOutcome(.budget), parameterCount: 3, curve: curve, final: curve.last),
+      seconds: 0.001, curveSeconds: [0, 0.0005, 0.001])
+  }
+
+  func fingerprint(for trial: TrialSpecification) -> String {
+    ProcessInfo.processInfo.environment["TRIVIAL_FINGERPRINT"] ?? "trivial"
+  }
+
+  private func behave(_ behaviour: String) throws {
+    switch behaviour {
+    case "throw": throw RunnerError("told to throw,\non two lines")
+    case "exit": exit(7)
+    case "kill": kill(getpid(), SIGKILL)
+    case "hang": Thread.sleep(forTimeInterval: 60)
+    case "trap": preconditionFailure("told to trap")
+    default: break
+    }
+  }
+}
+
+/// The specification: `count` trials, and one for each behaviour.
+func trivialSpecification(
+  count: Int, milliseconds: Double, behaviours: [String], timeOut: Double?
+) -> Specification {
+  var problems = [
+    LabelledProblem(
+      label: "trivial", NamedSettings("trivial", ["milliseconds": .number(milliseconds)]))
+  ]
+  problems += behaviours.map {
+    LabelledProblem(label: $0, NamedSettings("trivial", ["behaviour": .text($0)]))
+  }
+  return Specification(
+    name: "trivial", question: "Does the runner run?", problems: problems,
+    methods: [
+      MethodSpecification(
+        label: "nothing", network: NetworkSpecification(kind: "layered"),
+        loss: NamedSettings("squared"), initializer: NamedSettings("glorot"),
+        optimizer: NamedSettings("none"))
+    ], baseSeed: 1, replicates: count, budget: Budget(epochs: 3), timeOut: timeOut)
+}
+
+/// `TrivialExperiment FOLDER --jobs N --count N [--milliseconds X] [--time-out S] [--behaviours a,b]`
+@main enum TrivialExperiment {
+  static func main() {
+    WorkerProcess.serveIfAsked(TrivialPerformer())
+    let arguments = CommandLine.arguments
+    func option(_ name: String) -> String? {
+      arguments.firstIndex(of: name).map { arguments[$0 + 1] }
+    }
+    let specification = trivialSpecification(
+      count: option("--count").flatMap { Int($0) } ?? 1,
+      milliseconds: option("--milliseconds").flatMap { Double($0) } ?? 0,
+      behaviours: option("--behaviours")?.split(separator: ",").map(String.init) ?? [],
+      timeOut: option("--time-out").flatMap { Double($0) })
+    do {
+      let run = ExperimentRun(
+        specification, folder: URL(fileURLWithPath: arguments[1]),
+        performer: TrivialPerformer(),
+        workers: try .ofThisExecutable(option("--jobs").flatMap { Int($0) } ?? 1),
+        reporter: arguments.contains("--bar") ? TerminalProgress(width: 60) : PlainProgress())
+      let summary = try run.run()
+      exit(summary.isInterrupted ? 130 : 0)
+    } catch {
+      PlainProgress.standardError("error: \(error)\n")
+      exit(1)
+    }
+  }
+}
