@@ -4,15 +4,15 @@ import Testing
 
 @testable import Reports
 
-@Suite struct ResultDifferenceTests {
+@Suite struct DifferenceReportTests {
   private let sample = SampleExperiment(
     methods: [
       SampleExperiment.method("static", recurrent: false),
       SampleExperiment.method("recurrent, LU", recurrent: true),
     ], replicates: 9)
 
-  private func difference(to after: CollectedResults) -> ResultDifference {
-    ResultDifference(
+  private func difference(to after: CollectedResults) -> DifferenceReport {
+    DifferenceReport(
       from: sample.results, to: after, targets: sample.specification.targets)
   }
 

@@ -3,9 +3,9 @@ public import ExperimentRunner
 /// Two sets of results of one experiment, of two commits or two machines: what changed between them
 /// beyond noise.
 ///
-/// Trials are paired by problem, method and replicate, whose draws are the same. A quantity changed
+/// Trials are paired as `ResultDifference` does. A quantity changed
 /// when its paired Wilcoxon test says so after Holm's correction over all that are compared.
-public struct ResultDifference: Sendable {
+public struct DifferenceReport: Sendable {
   /// The Markdown of everything that is to be said.
   public let markdown: String
   /// Whether anything changed: outcomes, which trials there are, or a quantity beyond noise.
@@ -29,28 +29,29 @@ public struct ResultDifference: Sendable {
     from before: CollectedResults, to after: CollectedResults, targets: [MeasureTarget],
     level: Double = 0.05
   ) {
-    let pairing = ResultPairing(before, after)
+    let difference = ResultDifference(before, after)
+    let pairs = difference.groups.flatMap(\.pairs)
     var section = Section("What changed")
     if let old = before.environment, let new = after.environment {
       section.add(Self.environments(old, new))
     }
 
-    let same = pairing.pairs.count { $0.before.result == $0.after.result }
+    let same = pairs.count(where: \.isIdentical)
     let exact =
       if let old = before.environment, let new = after.environment {
         old.givesTheSameBytes(as: new)
       } else { false }
     section.add(
       """
-      \(same) of \(NumberText.count(pairing.pairs.count, "paired trial")) gave the same result to \
+      \(same) of \(NumberText.count(pairs.count, "paired trial")) gave the same result to \
       the last digit\(exact ? ", as all must on the same kind of processor with the same code" : ""); \
-      \(pairing.onlyBefore.count) are only in the first, \(pairing.onlyAfter.count) only in the second.
+      \(difference.onlyInFirst.count) are only in the first, \(difference.onlyInSecond.count) only in the second.
       """)
 
     var endings = MarkdownTable([.text("trial"), .text("before"), .text("after")])
-    for pair in pairing.pairs where pair.before.result.outcome != pair.after.result.outcome {
+    for pair in pairs where pair.first.result.outcome != pair.second.result.outcome {
       endings.append([
-        pair.after.trial.label, pair.before.result.outcome.words, pair.after.result.outcome.words,
+        pair.second.trial.label, pair.first.result.outcome.words, pair.second.result.outcome.words,
       ])
     }
     if !endings.rows.isEmpty {
@@ -58,7 +59,7 @@ public struct ResultDifference: Sendable {
       section.add(endings)
     }
 
-    let changes = Self.changes(pairing, targets)
+    let changes = Self.changes(difference, targets)
     let adjusted = HolmCorrection.adjusted(changes.map(\.test.pValue))
     var table = MarkdownTable([
       .text("method"), .text("quantity"), .number("pairs"), .number("median ratio after : before"),
@@ -79,26 +80,29 @@ public struct ResultDifference: Sendable {
         + "\(ReportConstants.intervalWords)).")
     section.add(table)
     markdown = section.markdown
-    let sameTrials = pairing.onlyBefore.isEmpty && pairing.onlyAfter.isEmpty
+    let sameTrials = difference.onlyInFirst.isEmpty && difference.onlyInSecond.isEmpty
     hasChanged =
       changed > 0 || !endings.rows.isEmpty || !sameTrials
-      || (exact && same < pairing.pairs.count)
+      || (exact && same < pairs.count)
   }
 
-  private static func changes(_ pairing: ResultPairing, _ targets: [MeasureTarget]) -> [Change] {
+  private static func changes(_ difference: ResultDifference, _ targets: [MeasureTarget])
+    -> [Change]
+  {
     var methods: [String] = []
-    for pair in pairing.pairs where !methods.contains(pair.after.trial.method.label) {
-      methods.append(pair.after.trial.method.label)
+    for group in difference.groups where !methods.contains(group.method) {
+      methods.append(group.method)
     }
     var changes: [Change] = []
     for method in methods {
-      let pairs = pairing.pairs.filter { $0.after.trial.method.label == method }
-      func add(_ quantity: String, _ values: [(before: Double, after: Double)]) {
+      let groups = difference.groups.filter { $0.method == method }
+      let pairs = groups.flatMap(\.pairs)
+      func add(_ quantity: String, _ values: [(first: Double, second: Double)]) {
         guard !values.isEmpty else { return }
         let differences = WilcoxonSignedRank.differences(
-          values.map(\.after), values.map(\.before))
+          values.map(\.second), values.map(\.first))
         let ratio = ReportConstants.interval(values) { drawn in
-          Quantiles.median(drawn.map { $0.after == $0.before ? 1 : $0.after / $0.before })
+          Quantiles.median(drawn.map { $0.first == $0.second ? 1 : $0.second / $0.first })
         }
         changes.append(
           Change(
@@ -110,8 +114,8 @@ public struct ResultDifference: Sendable {
           add(
             "\(cost.words) to \(target.words)",
             pairs.compactMap { pair in
-              guard let before = cost.cost(of: pair.before, nil, to: target),
-                let after = cost.cost(of: pair.after, nil, to: target)
+              guard let before = cost.cost(of: pair.first, nil, to: target),
+                let after = cost.cost(of: pair.second, nil, to: target)
               else { return nil }
               return (before.cost, after.cost)
             })
@@ -121,26 +125,13 @@ public struct ResultDifference: Sendable {
         Measure.testAccuracy, .testError, .testLoss, .trainingError, .trainingLoss,
       ]
       let measure = measures.first { measure in
-        pairs.contains { $0.after.result[final: measure] != nil }
+        pairs.contains { $0.second.result[final: measure] != nil }
       }
       if let measure {
-        add(
-          "final \(measure.words)",
-          pairs.compactMap { pair in
-            guard let before = pair.before.result[final: measure],
-              let after = pair.after.result[final: measure], !before.isNaN, !after.isNaN
-            else { return nil }
-            return (before, after)
-          })
+        let values = groups.flatMap { $0.final(measure) }
+        add("final \(measure.words)", values.filter { !$0.first.isNaN && !$0.second.isNaN })
       }
-      add(
-        "seconds per epoch",
-        pairs.compactMap { pair in
-          guard let before = pair.timingBefore?.secondsPerEpoch,
-            let after = pair.timingAfter?.secondsPerEpoch
-          else { return nil }
-          return (before, after)
-        })
+      add("seconds per epoch", groups.flatMap(\.secondsPerEpoch))
     }
     return changes
   }
@@ -151,52 +142,6 @@ public struct ResultDifference: Sendable {
       table.append([what, old, new])
     }
     return table
-  }
-}
-
-/// The trials of two sets of results, paired.
-struct ResultPairing {
-  struct Pair {
-    let before: TrialRecord
-    let after: TrialRecord
-    let timingBefore: TrialTiming?
-    let timingAfter: TrialTiming?
-  }
-
-  private struct Key: Hashable {
-    let problem: String
-    let method: String
-    let replicate: Int
-
-    init(_ record: TrialRecord) {
-      problem = record.trial.problemLabel
-      method = record.trial.method.label
-      replicate = record.trial.replicate
-    }
-  }
-
-  let pairs: [Pair]
-  let onlyBefore: [TrialRecord]
-  let onlyAfter: [TrialRecord]
-
-  init(_ before: CollectedResults, _ after: CollectedResults) {
-    let old = Dictionary(before.records.map { (Key($0), $0) }) { first, _ in first }
-    var pairs: [Pair] = []
-    var onlyAfter: [TrialRecord] = []
-    for record in after.records {
-      if let other = old[Key(record)] {
-        pairs.append(
-          Pair(
-            before: other, after: record, timingBefore: before.timings[other.identity],
-            timingAfter: after.timings[record.identity]))
-      } else {
-        onlyAfter.append(record)
-      }
-    }
-    let keys = Set(after.records.map(Key.init))
-    self.pairs = pairs
-    self.onlyAfter = onlyAfter
-    onlyBefore = before.records.filter { !keys.contains(Key($0)) }
   }
 }
 
