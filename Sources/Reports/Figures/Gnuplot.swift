@@ -25,7 +25,7 @@ public struct Gnuplot: Sendable {
     try Data(GnuplotScript(figure).text.utf8).write(to: script)
     defer { try? FileManager.default.removeItem(at: script) }
     // Number formats and messages must not depend on the user's language.
-    let run = try ChildProcess.run(
+    let run = try ProgramRun.run(
       program, [script.path], in: folder,
       environment: ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"])
     guard run.status == 0, run.output.contains("</svg>") else {
