@@ -97,14 +97,14 @@ public struct CatalogueListing: Sendable {
       Entry(
         "layered", "layers of units, each fed by the one before it",
         settings: [
-          Setting("hidden", .integers(.positive), "units of each hidden layer; [] for none"),
+          Setting("hidden", .integers(1...100_000), "units of each hidden layer; [] for none"),
           Setting(
             "skip", .flag, default: false, "whether the output layer also sees every earlier layer"),
         ]),
       Entry(
         "recurrent", "units that may all feed all, settling to a fixed point",
         settings: [
-          Setting("hidden", .integer(.nonNegative), "units besides those that are read out"),
+          Setting("hidden", .integer(0...100_000), "units besides those that are read out"),
           Setting(
             "form", .choice(["inside", "outside"]), default: "inside",
             "where the input enters: f(W x + U u + b) or f(W x + b) + U u"),
