@@ -1,3 +1,4 @@
+import GSLNumerics
 /// A share of successes with its interval (Wilson 1927), which stays inside 0 to 1 and is honest at
 /// its ends: 8 of 8 does not mean always.
 public struct SuccessRate: Equatable, Sendable {
