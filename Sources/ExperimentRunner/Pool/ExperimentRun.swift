@@ -123,22 +123,18 @@ public struct ExperimentRun {
     let queue = TrialQueue(
       missing, store: store, timeOut: timeOut, progress: progress,
       reporter: reporter)
-    var isInterrupted = false
-    switch workers {
-    case .inProcess:
-      queue.parallel = 1
-      try performHere(queue)
-    case .processes(let count, let command):
-      queue.parallel = max(1, min(count, missing.count))
-      if !missing.isEmpty {
-        let coordinator = try Coordinator(
-          queue: queue, command: command, timeOut: timeOut, grace: grace,
-          catchesInterrupts: catchesInterrupts)
-        isInterrupted = try coordinator.run()
-      }
+    let isInterrupted: Bool
+    do {
+      isInterrupted = try perform(queue, count: missing.count)
+    } catch {
+      reporter.ended(queue.progress)
+      throw error
     }
     reporter.ended(queue.progress)
     if isInterrupted {
+      reporter.note(
+        "interrupted: \(queue.progress.finished) of \(plan.count) trials are done and kept; run "
+          + "the same command again to go on")
       return RunSummary(progress: queue.progress, endings: [:], isInterrupted: true)
     }
     let endings = try store.collect(plan)
@@ -151,6 +147,23 @@ public struct ExperimentRun {
 
   private var environmentFile: String {
     store.folder.appendingPathComponent(TrialStore.FileName.environment).path
+  }
+
+  /// Performs what is missing.
+  /// - Returns: whether it was interrupted.
+  private func perform(_ queue: TrialQueue, count: Int) throws -> Bool {
+    switch workers {
+    case .inProcess:
+      try performHere(queue)
+      return false
+    case .processes(let jobs, let command):
+      guard count > 0 else { return false }
+      queue.parallel = max(1, min(jobs, count))
+      return try Coordinator(
+        queue: queue, command: command, timeOut: timeOut, grace: grace,
+        catchesInterrupts: catchesInterrupts
+      ).run()
+    }
   }
 
   private func performHere(_ queue: TrialQueue) throws {
