@@ -3,8 +3,8 @@ public import ExperimentRunner
 /// Two sets of results of one experiment, of two commits or two machines: what changed between them
 /// beyond noise.
 ///
-/// Trials are paired as `ResultDifference` does. A quantity changed
-/// when its paired Wilcoxon test says so after Holm's correction over all that are compared.
+/// Trials are paired as `ResultDifference` does. A quantity changed when its paired Wilcoxon test says
+/// so after Holm's correction over all that are compared.
 public struct DifferenceReport: Sendable {
   /// The Markdown of everything that is to be said.
   public let markdown: String

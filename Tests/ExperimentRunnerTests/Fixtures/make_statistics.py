@@ -153,4 +153,10 @@ out = {
     "friedman": friedman(), "runningTime": running_time(), "successRates": success_rates(),
     "powerLaws": power_laws(), **distributions(),
 }
-pathlib.Path(__file__).with_name("statistics.json").write_text(json.dumps(out, indent=1) + "\n")
+# A case a line.
+sections = [
+    f'"{name}": ' + (json.dumps(cases) if isinstance(cases, dict)
+                     else "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]")
+    for name, cases in out.items()]
+text = "{\n" + ",\n".join(sections) + "\n}\n"
+pathlib.Path(__file__).with_name("statistics.json").write_text(text)
