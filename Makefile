@@ -9,7 +9,7 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help compare test lint format digests build setup
+.PHONY: help compare test lint format build setup
 
 help:
 	@echo "make compare   run Experiments/ocr-digits.yaml (or SPECIFICATION=...) and write its report"
@@ -29,10 +29,6 @@ compare: build
 test: setup
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test
-
-# Results made by other code are stale; these digests tell. Run after changing what results depend on.
-digests: setup
-	@ATTRACTOR_WRITE_DIGESTS=1 $(SWIFT) test --filter CodeFingerprintTests
 
 lint:
 	@$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

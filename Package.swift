@@ -51,7 +51,11 @@ let package = Package(
         "Catalogue", "Objectives", "Networks", "GSLNumerics", "StaticBackprop",
         "RecurrentBackprop", "Optimizers", "Problems", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ], plugins: ["FingerprintPlugin"]),
+    .executableTarget(name: "FingerprintTool"),
+    .plugin(
+      name: "FingerprintPlugin", capability: .buildTool(), dependencies: ["FingerprintTool"],
+      path: "Sources/FingerprintPlugin"),
     .target(name: "Reports", dependencies: ["Catalogue", "ExperimentRunner"]),
     .target(
       name: "Attractor",

@@ -8,6 +8,8 @@ public enum NormalDistribution {
   public static func upperTail(_ x: Double) -> Double { gsl_cdf_ugaussian_Q(x) }
   /// The value up to which the probability is `p`.
   public static func quantile(_ p: Double) -> Double { gsl_cdf_ugaussian_Pinv(p) }
+  /// The density at `x`.
+  public static func density(_ x: Double) -> Double { gsl_ran_ugaussian_pdf(x) }
 }
 
 /// Student's t distribution (`gsl_cdf`).
@@ -23,6 +25,14 @@ public enum StudentDistribution {
   /// The value up to which the probability is `p`.
   public static func quantile(_ p: Double, degreesOfFreedom: Double) -> Double {
     gsl_cdf_tdist_Pinv(p, degreesOfFreedom)
+  }
+}
+
+/// The chi-squared distribution (`gsl_cdf`).
+public enum ChiSquaredDistribution {
+  /// The probability above `value`, to full relative accuracy in the tail.
+  public static func upperTail(_ value: Double, degreesOfFreedom: Int) -> Double {
+    gsl_cdf_chisq_Q(value, Double(degreesOfFreedom))
   }
 }
 

@@ -17,6 +17,11 @@ public protocol LeastSquaresStepper: AnyObject {
   /// - Throws: what a callback threw, or `GSLError`.
   func iterate() throws -> LeastSquaresStep
 
+  /// A step past where `iterate` is stuck, if the method has one.
+  /// - Returns: whether the position has moved to a better one.
+  /// - Throws: what a callback threw, or `GSLError`.
+  func refine() throws -> Bool
+
   /// The present parameters.
   var position: UnsafeBufferPointer<Double> { get }
   /// The residuals there.
@@ -25,6 +30,10 @@ public protocol LeastSquaresStepper: AnyObject {
   var gradient: UnsafeBufferPointer<Double> { get }
   /// The last step.
   var lastStep: UnsafeBufferPointer<Double> { get }
+}
+
+extension LeastSquaresStepper {
+  public func refine() throws -> Bool { false }
 }
 
 /// What an iteration did.

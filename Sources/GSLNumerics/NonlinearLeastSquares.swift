@@ -126,6 +126,10 @@ public final class NonlinearLeastSquares: LeastSquaresStepper {
   }
   public var gradient: UnsafeBufferPointer<Double> { workspace.pointee.g.buffer }
   public var lastStep: UnsafeBufferPointer<Double> { workspace.pointee.dx.buffer }
+
+  /// The Jacobian at the present parameters, `residualCount × parameterCount`; valid until the next
+  /// call and as long as the problem lives.
+  public var jacobian: MatrixView { workspace.pointee.J.view.readOnly.rows(0..<residualCount) }
 }
 
 extension NonlinearLeastSquares.TrustRegion {

@@ -39,6 +39,7 @@ public final class SeededGenerator: RandomNumberGenerator {
   public func index(below bound: Int) -> Int { Int(gsl_rng_uniform_int(generator, UInt(bound))) }
 
   /// Brings the elements into a random order, each as likely (Fisher–Yates).
+  @inlinable
   public func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
     for last in stride(from: elements.count - 1, to: 0, by: -1) {

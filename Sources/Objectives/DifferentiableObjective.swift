@@ -7,6 +7,10 @@ public protocol DifferentiableObjective: AnyObject {
   /// The length `P` of the parameter vector.
   var parameterCount: Int { get }
 
+  /// The parts of the parameter vector that reports tell apart: layers, or matrices. One block of
+  /// everything unless told.
+  var parameterBlocks: [GradientCheck.Block] { get }
+
   /// The number of training patterns; batches name them from 0.
   var patternCount: Int { get }
 
@@ -32,6 +36,12 @@ public protocol DifferentiableObjective: AnyObject {
   func gradient(
     at parameters: [Double], on batch: PatternBatch, start: Start, into gradient: inout [Double]
   ) throws -> Evaluation
+}
+
+extension DifferentiableObjective {
+  public var parameterBlocks: [GradientCheck.Block] {
+    [GradientCheck.Block("all parameters", 0..<parameterCount)]
+  }
 }
 
 /// Whether an evaluation may begin from the state of the last one.

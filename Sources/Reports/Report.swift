@@ -15,10 +15,9 @@ public struct Report: Sendable {
   ///     times, without which there is nothing over time; and where they ran.
   ///   - command: what makes the results again.
   public init(
-    specification: Specification, results: StoredResults, command: String
+    specification: Specification, results: CollectedResults, command: String
   ) {
-    let trials = ReportTrials(
-      specification: specification, records: results.records, timings: results.timings)
+    let trials = ReportTrials(specification: specification, results: results)
     let deciding = DecidingComparison(trials)
     let sections = [
       VerdictSection.section(trials, deciding),

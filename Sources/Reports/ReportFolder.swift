@@ -21,10 +21,10 @@ extension Report {
   }
 
   /// The report of what a folder of results holds.
-  /// - Throws: `StoredResultsError` for a file that is missing or damaged.
+  /// - Throws: `StoreError` for a file that is missing or damaged.
   public init(resultsIn folder: URL, of specification: Specification, command: String) throws {
     self.init(
-      specification: specification, results: try StoredResults(contentsOf: folder),
+      specification: specification, results: try CollectedResults(folder: folder),
       command: command)
   }
 }

@@ -7,7 +7,7 @@ struct Section {
   init(_ title: String) { self.title = title }
 
   /// Adds a paragraph.
-  mutating func add(_ paragraph: String) { parts.append(paragraph) }
+  mutating func add(_ paragraph: String) { parts.append(Self.wrapped(paragraph)) }
 
   /// Adds a table, unless it is empty.
   mutating func add(_ table: MarkdownTable) {
@@ -20,7 +20,32 @@ struct Section {
   /// Adds a figure with its caption.
   mutating func add(_ figure: Figure) {
     figures.append(figure)
-    parts.append("![\(figure.title)](figures/\(figure.name).svg)\n\n*\(figure.caption)*")
+    parts.append("![\(figure.title)](figures/\(figure.name).svg)")
+    parts.append(Self.wrapped("*\(figure.caption)*"))
+  }
+
+  /// The columns of a terminal that paragraphs keep to; a page joins their lines again.
+  static let width = 100
+
+  /// The text with its lines broken at spaces, those of list items indented; fences stay as they are.
+  static func wrapped(_ text: String) -> String {
+    if text.hasPrefix("```") { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let indentation = line.hasPrefix("- ") ? "  " : ""
+      var lines: [String] = []
+      var current = ""
+      for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+        if current.isEmpty {
+          current = String(word)
+        } else if current.count + 1 + word.count > width {
+          lines.append(current)
+          current = indentation + word
+        } else {
+          current += " \(word)"
+        }
+      }
+      return (lines + [current]).joined(separator: "\n")
+    }.joined(separator: "\n")
   }
 
   /// The Markdown; empty for a section that has nothing to say.

@@ -73,6 +73,11 @@ public final class StaticObjective: LeastSquaresObjective {
   public var parameterCount: Int { network.parameterCount }
   public var patternCount: Int { inputs.rows }
 
+  /// The layers, from 1.
+  public var parameterBlocks: [GradientCheck.Block] {
+    network.placements.enumerated().map { GradientCheck.Block("layer \($0 + 1)", $1.range) }
+  }
+
   public func loss(at parameters: [Double], on batch: PatternBatch) throws -> Evaluation {
     let count = batch.count(of: patternCount)
     var sum = 0.0

@@ -35,7 +35,8 @@ import Testing
       FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
     var found: [(String, String)] = []
     for case let file as URL in files where file.pathExtension == "swift" {
-      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      where !line.hasPrefix(" ") {
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position <= 2,
           words[..<position].allSatisfy({

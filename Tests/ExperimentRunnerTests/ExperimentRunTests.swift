@@ -106,6 +106,22 @@ import Testing
     #expect(try run.run().endings == [.budget: 3])
   }
 
+  @Test func `an overview tells what is missing and how long it may take`() throws {
+    let program = TrivialProgram()
+    defer { program.remove() }
+    var run = ExperimentRun(
+      oneTrial, folder: program.folder, performer: Echo(), workers: .inProcess)
+    #expect(PlanOverview(of: run).missing.count == 1)
+    #expect(PlanOverview(of: run).secondsLeft(jobs: 2) == nil)
+    _ = try run.run()
+    #expect(PlanOverview(of: run).missing.isEmpty)
+    #expect(PlanOverview(of: run).secondsLeft(jobs: 2) == 0)
+    var more = oneTrial
+    more.replicates = 4
+    run = ExperimentRun(more, folder: program.folder, performer: Echo(), workers: .inProcess)
+    #expect(PlanOverview(of: run).missing.map(\.trial.replicate) == [1, 2, 3])
+  }
+
   @Test func `new labels show in what is collected, without a new run`() throws {
     let program = TrivialProgram()
     defer { program.remove() }

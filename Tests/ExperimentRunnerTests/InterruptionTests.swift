@@ -8,12 +8,12 @@ import Testing
   @Test func `killed at 50 random moments and resumed, the bytes are those of an undisturbed run`()
     throws
   {
-    let options = ["--jobs", "4", "--count", "250", "--milliseconds", "8"]
+    let options = ["--jobs", "4", "--count", "150", "--milliseconds", "8"]
     let undisturbed = TrivialProgram()
     defer { undisturbed.remove() }
     #expect(try undisturbed.run(options).0 == 0)
     let expected = try #require(undisturbed.trials)
-    #expect(expected.split(separator: UInt8(ascii: "\n")).count == 250)
+    #expect(expected.split(separator: UInt8(ascii: "\n")).count == 150)
 
     let generator = SeededGenerator(seed: 50)
     var kills = 0
@@ -22,7 +22,7 @@ import Testing
       defer { program.remove() }
       while true {
         let (process, _) = try program.start(options)
-        if kills < 50 { Thread.sleep(forTimeInterval: generator.uniform(0.01, 0.2)) }
+        if kills < 50 { Thread.sleep(forTimeInterval: generator.uniform(0.01, 0.15)) }
         let wasRunning = process.isRunning && kills < 50
         if wasRunning {
           kill(process.processIdentifier, SIGKILL)
@@ -71,7 +71,7 @@ import Testing
     text += String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
-    #expect(text.contains("interrupted"))
+    #expect(text.contains("trials are done and kept; run the same command again to go on"))
     #expect(program.trials == nil)
     let kept = program.files.count
     #expect(kept >= 6 && kept < 60)
@@ -106,5 +106,24 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
     #expect(!left.contains { $0.hasPrefix(AtomicFile.prefix) })
     #expect(try program.run(["--count", "20"]).0 == 0)
+  }
+
+  @Test func `a trial that can't be written ends the run with a clear error`() throws {
+    let program = TrivialProgram()
+    defer { program.remove() }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", "ulimit -f 1; exec '\(TrivialProgram.executable.path)' '\(program.folder.path)'",
+    ]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(text.contains(".json: File too large; make room"))
+    #expect(program.files.isEmpty)
   }
 }

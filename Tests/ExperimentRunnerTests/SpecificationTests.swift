@@ -32,8 +32,8 @@ import Testing
     let layered = specification.methods[0]
     #expect(layered.network.settings == ["hidden": [32, 16], "skip": false])
     #expect(layered.network.activations.map(\.name) == ["tanh", "leaky-relu"])
-    #expect(layered.weightDecay == WeightDecay(rate: 1e-4, form: .shrink))
-    #expect(layered.earlyStopping == EarlyStopping(patience: 5))
+    #expect(layered.weightDecay == WeightDecayRule(rate: 1e-4, form: .shrink))
+    #expect(layered.earlyStopping == EarlyStoppingRule(patience: 5))
     let recurrent = specification.methods[4]
     #expect(
       recurrent.optimizer
@@ -67,7 +67,7 @@ import Testing
         sentence
         experiment.yaml:3: unknown key 'qestion'; did you mean 'question'?
         experiment.yaml:21: setting 'hidden' of network 'recurrent' takes a whole number from 0 \
-        on, not -40
+        to 100000, not -40
         experiment.yaml:26: unknown initializer 'unifrom'; did you mean 'uniform'?
         experiment.yaml:29: optimizer 'momentum' has no setting 'nesterof'; did you mean 'nesterov'?
         experiment.yaml:42: 'seeds.count' takes a whole number from 1 to 100000, not 'five'
@@ -91,6 +91,7 @@ import Testing
       ("rate: [0.1, 0.2]", "rate: []", "38: 'grid.optimizer.rate' takes a list"),
       ("optimizer.rate: [", "optimizer.raet: [", "38: optimizer 'momentum' has no setting 'raet'"),
       ("rate: [0.1, 0.2]", "rate: [0.1, -2]", "38: setting 'rate' of optimizer 'momentum' takes"),
+      ("time-out: 600", "time-out: 1e300", "46: 'time-out' takes a number from 0.001 to 1"),
       ("[32, 16]", "[32, 16", "is not YAML"),
       ("nesterov: true", "rate: 0.05", "29: 'optimizer.rate' stands here and in 'grid' (line 38)"),
       ("count: 5", "count: 100001", "42: 'seeds.count' takes a whole number from 1 to 100000"),

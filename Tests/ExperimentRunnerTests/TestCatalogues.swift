@@ -13,6 +13,24 @@ extension Catalogues {
           settings: [Setting("noise", .number(0...1), default: 0.0, "pixel noise")]),
         .init("xor", "exclusive or"),
       ]),
+    networks: CatalogueListing(
+      kind: "network",
+      [
+        .init(
+          "layered", "layers",
+          settings: [
+            Setting("hidden", .integers(.positive), "units of each hidden layer"),
+            Setting("skip", .flag, default: false, "whether the output sees every layer"),
+          ]),
+        .init(
+          "recurrent", "settles",
+          settings: [
+            Setting("hidden", .integer(.nonNegative), "units besides those that are read out"),
+            Setting("form", .choice(["inside", "outside"]), default: "inside", "of the input"),
+            Setting("symmetric", .flag, default: false, "whether W is symmetric"),
+            Setting("linear-outputs", .flag, default: true, "identity at the outputs"),
+          ]),
+      ]),
     activations: CatalogueListing(
       kind: "activation",
       [

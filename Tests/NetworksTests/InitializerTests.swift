@@ -74,6 +74,28 @@ import Testing
     }
   }
 
+  @Test func `W is brought to a spectral radius, complex pairs or not`() throws {
+    for (seed, gain) in [(1, 0.9), (2, 1.4)] as [(UInt64, Double)] {
+      let network = RecurrentNetwork(
+        stateWidth: 12, inputWidth: 1, activations: [.init(units: 0..<12, activation: Tanh())],
+        outputs: [])
+      let parameters = try initializerCatalogue.make(
+        "orthogonal", ["gain": 3, "spectral-radius": .number(gain)]
+      ).parameters(for: network, using: SeededGenerator(seed: seed))
+      // All eigenvalues of an orthogonal matrix have modulus 1, so its rows have the norm asked for.
+      let row = parameters[0..<12].map { $0 * $0 }.reduce(0, +).squareRoot()
+      #expect(abs(row - gain) < 1e-12)
+    }
+    // Of a triangle it is the largest magnitude on the diagonal; the mask decides, not the draw.
+    let triangle = RecurrentNetwork(
+      stateWidth: 3, inputWidth: 0, activations: [.init(units: 0..<3, activation: Tanh())],
+      outputs: [], connections: .some(recurrent: [0, 3, 4, 6, 7, 8], input: []))
+    let parameters = GaussianInitializer(recurrentScale: .spectralRadius(0.7)).parameters(
+      for: triangle, using: SeededGenerator(seed: 4))
+    let diagonal = [parameters[0], parameters[2], parameters[5]].map(abs)
+    #expect(abs((diagonal.max() ?? 0) - 0.7) < 1e-12)
+  }
+
   @Test func `a mask leaves the other draws as they are`() {
     let initializer = UniformInitializer(radius: 1)
     let full = LayeredNetwork(inputWidth: 3, layers: [.init(width: 2, activation: Tanh())])

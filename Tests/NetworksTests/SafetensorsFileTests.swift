@@ -110,6 +110,8 @@ import Testing
         text == "net: the header claims \(claimed) bytes, but only 2 follow; "
           + "the file is truncated or no safetensors file")
     }
+    let nested = String(repeating: "[", count: 200_000)
+    #expect(failure(bytes(nested, data: 0)) == "net: the header is damaged: it is not JSON")
     #expect(failure(Data([1, 2, 3])) == "net: is no safetensors file: it has only 3 bytes")
   }
 

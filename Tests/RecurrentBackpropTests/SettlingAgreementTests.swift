@@ -1,4 +1,5 @@
 import Catalogue
+import Foundation
 import GSLNumerics
 import Networks
 import RecurrentBackprop
@@ -8,12 +9,14 @@ import Testing
 @Suite struct SettlingAgreementTests {
   private static let width = 6
 
-  /// A contractive net and the inputs of many patterns.
+  /// A contractive net and the inputs of many patterns, weak and strong, so that they settle in
+  /// different numbers of sweeps.
   private static func network() -> (recurrent: Matrix, input: Matrix, inputs: Matrix) {
     let generator = SeededGenerator(seed: 3)
+    var inputs = gaussianMatrix(256, 2, 1, generator)
+    for row in 0..<256 { for k in 0..<2 { inputs[row, k] *= pow(4, Double(row % 5) - 3) } }
     return (
-      gaussianMatrix(width, width, 0.3, generator), gaussianMatrix(width, 2, 1, generator),
-      gaussianMatrix(256, 2, 1, generator)
+      gaussianMatrix(width, width, 0.3, generator), gaussianMatrix(width, 2, 1, generator), inputs
     )
   }
 
@@ -50,14 +53,15 @@ import Testing
 
   @Test(arguments: solverCatalogue.names)
   func `a pattern settles alike alone and in batches of 2, 7 and 256`(solver: String) throws {
-    let alone = try (0..<3).map { try Self.settle(solver, $0..<$0 + 1, 1e-14) }
+    // A coarse tolerance stops them on the way, where anything taken from a neighbour shows.
+    let alone = try (0..<7).map { try Self.settle(solver, $0..<$0 + 1, 1e-5) }
     for batch in [2, 7, 256] {
-      let together = try Self.settle(solver, 0..<batch, 1e-14)
-      for pattern in 0..<min(3, batch) {
+      let together = try Self.settle(solver, 0..<batch, 1e-5)
+      for pattern in 0..<min(7, batch) {
         #expect(
           Self.distance(alone[pattern].states.row(0), together.states.row(pattern)) <= 1e-13)
-        #expect(
-          alone[pattern].patterns[0].outcome.name == together.patterns[pattern].outcome.name)
+        #expect(alone[pattern].patterns[0].outcome == together.patterns[pattern].outcome)
+        #expect(alone[pattern].patterns[0].sweeps == together.patterns[pattern].sweeps)
       }
     }
   }
@@ -110,14 +114,14 @@ import Testing
   @Test func `time constants change the way, not the fixed point`() throws {
     let net = Self.network()
     let reference = try Self.settle("newton", 0..<1, 1e-13)
-    let constants: SettingValue = .list([1, 0.01, 3, 0.1, 10, 1].map(SettingValue.number))
+    let constants: SettingValue = .list([1, 0.1, 3, 0.3, 2, 1].map(SettingValue.number))
     for name in ["ode", "ode-stiff", "pseudo-transient"] {
       let map = denseMap(
         recurrent: net.recurrent, input: net.input, inputs: Matrix([net.inputs.row(0)]))
       let settled = try KeptSettlement(
         map, try solverCatalogue.make(name, ["time-constants": constants]), count: 1,
-        SettlingOptions(tolerance: 1e-13, maximumSweeps: 20_000))
-      #expect(settled.patterns[0].outcome == .converged, "\(name)")
+        SettlingOptions(tolerance: 1e-13, maximumSweeps: 5000))
+      #expect(settled.patterns[0].outcome == .converged, "\(name) \(settled.patterns[0])")
       #expect(Self.distance(settled.states.row(0), reference.states.row(0)) < 1e-12)
     }
   }

@@ -47,10 +47,6 @@ enum SmallNetworks {
     }
   }
 
-  static func blocks(_ network: LayeredNetwork) -> [GradientCheck.Block] {
-    network.placements.enumerated().map { .init("layer \($0 + 1)", $1.range) }
-  }
-
   static func patterns(_ count: Int, seed: UInt64) -> (inputs: Matrix, targets: Matrix) {
     let generator = SeededGenerator(seed: seed)
     let draw = { (columns: Int) in
@@ -79,11 +75,13 @@ enum SmallNetworks {
           targets: data.targets, weightDecay: 0.01)
         let parameters = SmallNetworks.parameters(network, seed: UInt64(layers))
         let report = try GradientCheck().gradient(
-          of: objective, at: parameters, blocks: SmallNetworks.blocks(network))
+          of: objective, at: parameters)
         #expect(report.passes, "\(activation), \(loss): \(report.verdict)")
+        #expect(report.blocks.map(\.name) == (1...layers).map { "layer \($0)" })
+        #expect(report.blocks.map(\.checkedCount).reduce(0, +) == network.parameterCount)
         guard objective.leastSquaresRefusal == nil else { continue }
         let residuals = try GradientCheck().residualJacobian(
-          of: objective, at: parameters, blocks: SmallNetworks.blocks(network))
+          of: objective, at: parameters)
         #expect(residuals.passes, "\(activation), \(loss): \(residuals.verdict)")
       }
     }

@@ -61,7 +61,7 @@ func trivialSpecification(
     ], baseSeed: 1, replicates: count, budget: TrialBudget(epochs: 3), timeOut: timeOut)
 }
 
-/// `TrivialExperiment FOLDER --jobs N --count N [--milliseconds X] [--time-out S] [--behaviours a,b]`
+/// `TrivialExperiment FOLDER --jobs N --count N [--milliseconds X] [--time-out S] [--behaviours a,b] [--usage]`
 @main enum TrivialExperiment {
   static func main() {
     WorkerProcess.serveIfAsked(TrivialPerformer())
@@ -81,10 +81,28 @@ func trivialSpecification(
         workers: try .ofThisExecutable(option("--jobs").flatMap { Int($0) } ?? 1),
         reporter: arguments.contains("--bar") ? TerminalProgress(width: 60) : PlainProgress())
       let summary = try run.run()
+      if arguments.contains("--usage") { tellUsage() }
       exit(summary.isInterrupted ? 130 : 0)
     } catch {
       PlainProgress.standardError("error: \(error)\n")
       exit(1)
     }
+  }
+
+  /// Seconds of the processor and the largest memory of a process, of this one and its workers.
+  private static func tellUsage() {
+    var (own, workers) = (rusage(), rusage())
+    // RUSAGE_SELF and RUSAGE_CHILDREN, which have different types on different systems.
+    getrusage(0, &own)
+    getrusage(-1, &workers)
+    let times = [own.ru_utime, own.ru_stime, workers.ru_utime, workers.ru_stime]
+    let seconds = times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 }
+    #if canImport(Darwin)
+      let unit = 1.0
+    #else
+      let unit = 1024.0
+    #endif
+    let megabytes = Double(max(own.ru_maxrss, workers.ru_maxrss)) * unit / 1e6
+    PlainProgress.standardError("usage: \(seconds) s: \(megabytes) MB\n")
   }
 }

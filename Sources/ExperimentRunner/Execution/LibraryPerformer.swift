@@ -11,6 +11,6 @@ public struct LibraryPerformer: TrialPerformer {
   }
 
   public func fingerprint(for trial: TrialSpecification) -> String {
-    CodeFingerprint.of(trial)
+    CodeFingerprint.training(isRecurrent: trial.method.isRecurrent)
   }
 }

@@ -12,7 +12,7 @@ struct RecurrentKind: NetworkKind {
     "recurrent", "fully recurrent net that settles, trained by recurrent backpropagation",
     reference: "Almeida 1987; Pineda 1987",
     settings: [
-      Setting("hidden", .integer(.nonNegative), default: 32, "units besides the output units"),
+      Setting("hidden", .integer(0...100_000), default: 32, "units besides the output units"),
       Setting(
         "form", .choice(InputForm.allCases.map(\.rawValue)), default: "inside",
         "whether the input enters inside the activation (Almeida) or outside (Pineda)"),

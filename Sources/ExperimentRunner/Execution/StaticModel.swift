@@ -11,7 +11,9 @@ struct LayeredKind: NetworkKind {
     "layered", "feedforward net, trained by static backpropagation",
     reference: "Rumelhart, Hinton & Williams 1986",
     settings: [
-      Setting("hidden", .integers(.positive), default: [32], "the widths of the hidden layers"),
+      Setting(
+        "hidden", .integers(1...100_000), default: [32],
+        "the widths of the hidden layers; [] for none"),
       Setting(
         "output-activation", .text, default: "identity",
         "the activation of the output units; identity where the loss takes logits"),

@@ -51,9 +51,11 @@ public struct RunSummary: Sendable {
 /// Every finished trial is a file at once. A run that ended early, for whatever reason, goes on
 /// where it was when it is started again; several runs may share a folder.
 public struct ExperimentRun {
-  /// The experiment.
-  public let specification: Specification
-  /// Its folder of results.
+  /// What is to be run.
+  public let trials: [TrialSpecification]
+  /// Seconds by the clock on the wall after which a trial is killed.
+  public let timeOut: Double?
+  /// The folder of results.
   public let store: TrialStore
   let performer: any TrialPerformer
   let workers: TrialWorkers
@@ -63,12 +65,23 @@ public struct ExperimentRun {
   /// Whether Ctrl-C is caught; a program with a handler of its own says no.
   public var catchesInterrupts = true
 
-  /// A run.
+  /// A run of an experiment's plan.
   public init(
     _ specification: Specification, folder: URL, performer: any TrialPerformer,
     workers: TrialWorkers, reporter: any ProgressReporter = SilentProgress()
   ) {
-    self.specification = specification
+    self.init(
+      specification.trials, timeOut: specification.timeOut, folder: folder, performer: performer,
+      workers: workers, reporter: reporter)
+  }
+
+  /// A run of some trials.
+  public init(
+    _ trials: [TrialSpecification], timeOut: Double?, folder: URL, performer: any TrialPerformer,
+    workers: TrialWorkers, reporter: any ProgressReporter = SilentProgress()
+  ) {
+    self.trials = trials
+    self.timeOut = timeOut
     self.store = TrialStore(folder: folder)
     self.performer = performer
     self.workers = workers
@@ -77,7 +90,7 @@ public struct ExperimentRun {
 
   /// The trials with their identities.
   public var plan: [PlannedTrial] {
-    specification.trials.map { PlannedTrial($0, fingerprint: performer.fingerprint(for: $0)) }
+    trials.map { PlannedTrial($0, fingerprint: performer.fingerprint(for: $0)) }
   }
 
   /// Runs.
@@ -91,7 +104,7 @@ public struct ExperimentRun {
     progress.total = plan.count
     var missing: [PlannedTrial] = []
     for planned in plan {
-      let state = store.state(of: planned, timeOut: specification.timeOut)
+      let state = store.state(of: planned, timeOut: timeOut)
       switch state {
       case .done(let ending):
         progress.reused += 1
@@ -108,24 +121,20 @@ public struct ExperimentRun {
     progress.finished = progress.reused
     reporter.began(progress)
     let queue = TrialQueue(
-      missing, store: store, timeOut: specification.timeOut, progress: progress,
+      missing, store: store, timeOut: timeOut, progress: progress,
       reporter: reporter)
-    var isInterrupted = false
-    switch workers {
-    case .inProcess:
-      queue.parallel = 1
-      try performHere(queue)
-    case .processes(let count, let command):
-      queue.parallel = max(1, min(count, missing.count))
-      if !missing.isEmpty {
-        let coordinator = try Coordinator(
-          queue: queue, command: command, timeOut: specification.timeOut, grace: grace,
-          catchesInterrupts: catchesInterrupts)
-        isInterrupted = try coordinator.run()
-      }
+    let isInterrupted: Bool
+    do {
+      isInterrupted = try perform(queue, count: missing.count)
+    } catch {
+      reporter.ended(queue.progress)
+      throw error
     }
     reporter.ended(queue.progress)
     if isInterrupted {
+      reporter.note(
+        "interrupted: \(queue.progress.finished) of \(plan.count) trials are done and kept; run "
+          + "the same command again to go on")
       return RunSummary(progress: queue.progress, endings: [:], isInterrupted: true)
     }
     let endings = try store.collect(plan)
@@ -138,6 +147,23 @@ public struct ExperimentRun {
 
   private var environmentFile: String {
     store.folder.appendingPathComponent(TrialStore.FileName.environment).path
+  }
+
+  /// Performs what is missing.
+  /// - Returns: whether it was interrupted.
+  private func perform(_ queue: TrialQueue, count: Int) throws -> Bool {
+    switch workers {
+    case .inProcess:
+      try performHere(queue)
+      return false
+    case .processes(let jobs, let command):
+      guard count > 0 else { return false }
+      queue.parallel = max(1, min(jobs, count))
+      return try Coordinator(
+        queue: queue, command: command, timeOut: timeOut, grace: grace,
+        catchesInterrupts: catchesInterrupts
+      ).run()
+    }
   }
 
   private func performHere(_ queue: TrialQueue) throws {

@@ -25,6 +25,23 @@ public struct Environment: Codable, Equatable, Sendable {
   /// Whether nothing was changed since that commit.
   public var treeIsClean: Bool?
 
+  /// An environment.
+  public init(
+    processor: String, cores: Int, system: String, swift: String, optimized: Bool, gsl: String,
+    openBLAS: String, openBLASCore: String, commit: String? = nil, treeIsClean: Bool? = nil
+  ) {
+    self.processor = processor
+    self.cores = cores
+    self.system = system
+    self.swift = swift
+    self.optimized = optimized
+    self.gsl = gsl
+    self.openBLAS = openBLAS
+    self.openBLASCore = openBLASCore
+    self.commit = commit
+    self.treeIsClean = treeIsClean
+  }
+
   /// The environment of this process.
   /// - Parameter folder: where to ask for the commit.
   public static func current(folder: URL) -> Environment {

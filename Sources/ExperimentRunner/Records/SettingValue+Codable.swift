@@ -9,10 +9,11 @@ extension SettingValue: Codable {
       self = .flag(flag)
     } else if let integer = try? container.decode(Int.self) {
       self = .integer(integer)
+    } else if let text = try? container.decode(String.self) {
+      // Before numbers: a text "NaN" is no number, and the numbers of settings are finite.
+      self = .text(text)
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
-    } else if let text = try? container.decode(String.self) {
-      self = .text(text)
     } else {
       self = .list(try container.decode([SettingValue].self))
     }

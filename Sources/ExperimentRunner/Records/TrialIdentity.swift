@@ -11,7 +11,7 @@ extension TrialSpecification {
     let canonical = CanonicalTrial(
       form: 1, problem: problem, method: anonymous, baseSeed: baseSeed, replicate: replicate,
       budget: budget, stopAt: stopAt.sorted { $0.description < $1.description })
-    return hexadecimal(hashing: canonical)
+    return hexadecimalDigest(of: canonical)
   }
 
   /// The seed of a named stream of draws: "data", "weights", "batches".
@@ -50,7 +50,8 @@ private func digest(of value: some Encodable) -> SHA256.Digest {
   }
 }
 
-private func hexadecimal(hashing value: some Encodable) -> String {
+/// SHA-256 of a value's canonical form, as 64 hexadecimal digits.
+func hexadecimalDigest(of value: some Encodable) -> String {
   let digits = Array("0123456789abcdef".utf8)
   let bytes = digest(of: value).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
   return String(decoding: bytes, as: UTF8.self)

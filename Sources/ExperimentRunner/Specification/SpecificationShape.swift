@@ -20,7 +20,7 @@ enum SpecificationShape {
       Field("seeds", .object(seeds), required: true, "the draws: base and count"),
       Field("budget", .object(budget), required: true, "what a trial may spend"),
       Field(
-        "time-out", .value(.number(.positive)),
+        "time-out", .value(.number(longest)),
         "seconds by the clock on the wall after which a trial is killed"),
       Field("stop-at", targets(catalogues), "levels at which a trial stops, once all are met"),
       Field("targets", targets(catalogues), "levels whose cost the report shows"),
@@ -93,6 +93,9 @@ enum SpecificationShape {
     ]
   }
 
+  /// Seconds that a clock can count to: up to about four months.
+  private static let longest = 0.001...1e7
+
   private static let seeds = [
     Field("base", .value(.integer(.nonNegative)), required: true, "where the draws begin"),
     Field("count", .value(.integer(1...100_000)), required: true, "replicates"),
@@ -102,7 +105,7 @@ enum SpecificationShape {
     Field("epochs", .value(.integer(.positive)), "passes over the training patterns"),
     Field("evaluations", .value(.integer(.positive)), "evaluations of the objective"),
     Field("work", .value(.number(.positive)), "network sweeps, summed over patterns"),
-    Field("seconds", .value(.number(.positive)), "seconds of the algorithm"),
+    Field("seconds", .value(.number(longest)), "seconds of the algorithm"),
   ]
 
   private static func targets(_ catalogues: Catalogues) -> Shape {

@@ -1,3 +1,4 @@
+import GSLNumerics
 import Foundation
 
 /// Several methods over several problems: Friedman's test of their ranks, and Nemenyi's distance of

@@ -1,3 +1,4 @@
+import GSLNumerics
 import Foundation
 
 /// The paired signed-rank test (Wilcoxon 1945): do the differences lie symmetrically about 0?

@@ -30,8 +30,13 @@ final class AtomicFile {
   /// What temporary names begin with.
   static let prefix = ".writing-"
   /// The host's name, without what would not do in a file's name.
-  static let host = String(
-    ProcessInfo.processInfo.hostName.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+  static let host: String = {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "unknown" }
+    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(
+      String(decoding: bytes, as: UTF8.self).map { $0.isLetter || $0.isNumber ? $0 : "_" })
+  }()
 
   /// Begins a file.
   /// - Throws: `StoreError`.

@@ -54,20 +54,7 @@ enum RecurrentNetworkFile {
   }
 
   static func safetensors(_ network: RecurrentNetwork, _ parameters: [Double]) -> SafetensorsFile {
-    let (n, m) = (network.stateWidth, network.inputWidth)
-    var (recurrent, input) = (Matrix(rows: n, columns: n), Matrix(rows: n, columns: m))
-    var bias = Vector(repeating: 0, count: n)
-    recurrent.withMutableView { recurrent in
-      input.withMutableView { input in
-        bias.withUnsafeMutableBufferPointer { bias in
-          parameters.withUnsafeBufferPointer {
-            if let base = bias.baseAddress {
-              network.expand($0, recurrent: recurrent, input: input, bias: base)
-            }
-          }
-        }
-      }
-    }
+    let dense = network.dense(parameters)
     var metadata = [
       "network": "recurrent", "form": network.form.rawValue,
       "activation": text(network.activations),
@@ -83,7 +70,7 @@ enum RecurrentNetworkFile {
     }
     return SafetensorsFile(
       metadata: metadata,
-      tensors: [.init("W", recurrent), .init("U", input), .init("b", bias)])
+      tensors: [.init("W", dense.recurrent), .init("U", dense.input), .init("b", dense.bias)])
   }
 
   private static func connections(

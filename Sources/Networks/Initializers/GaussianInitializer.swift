@@ -10,17 +10,16 @@ public struct GaussianInitializer: Initializer {
     "gaussian", "normal of standard deviation gain / √fan-in; W's spectral radius is about gain",
     reference: "Sompolinsky, Crisanti & Sommers 1988",
     settings: [
-      Setting("gain", .number(.nonNegative), default: 1, "standard deviation times √fan-in"),
-      recurrentScaleSetting,
-    ]
-  ) { GaussianInitializer(gain: $0.number("gain"), recurrentScale: $0.number("recurrent-scale")) }
+      Setting("gain", .number(.nonNegative), default: 1, "standard deviation times √fan-in")
+    ] + RecurrentScale.settings
+  ) { GaussianInitializer(gain: $0.number("gain"), recurrentScale: RecurrentScale($0)) }
   public let name = "gaussian"
   /// The standard deviation times `√fan-in`.
   public let gain: Double
-  public let recurrentScale: Double
+  public let recurrentScale: RecurrentScale
 
   /// Normal of standard deviation `gain / √fan-in`.
-  public init(gain: Double = 1, recurrentScale: Double = 1) {
+  public init(gain: Double = 1, recurrentScale: RecurrentScale = .factor(1)) {
     self.gain = gain
     self.recurrentScale = recurrentScale
   }

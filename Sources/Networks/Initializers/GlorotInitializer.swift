@@ -8,20 +8,20 @@ public struct GlorotInitializer: Initializer {
   public static let entry = Catalogue<any Initializer>.Entry(
     "glorot", "variance 2 / (fan-in + fan-out), for tanh and its like",
     reference: "Glorot & Bengio 2010",
-    settings: [DrawShape.setting(default: .uniform), recurrentScaleSetting]
+    settings: [DrawShape.setting(default: .uniform)] + RecurrentScale.settings
   ) {
-    GlorotInitializer(shape: DrawShape($0), recurrentScale: $0.number("recurrent-scale"))
+    GlorotInitializer(shape: DrawShape($0), recurrentScale: RecurrentScale($0))
   }
   public let name = "glorot"
-  public let recurrentScale: Double
+  public let recurrentScale: RecurrentScale
   private let shape: DrawShape
 
   /// The initializer as published, its distribution uniform.
-  public init(recurrentScale: Double = 1) {
+  public init(recurrentScale: RecurrentScale = .factor(1)) {
     self.init(shape: .uniform, recurrentScale: recurrentScale)
   }
 
-  init(shape: DrawShape, recurrentScale: Double) {
+  init(shape: DrawShape, recurrentScale: RecurrentScale) {
     self.shape = shape
     self.recurrentScale = recurrentScale
   }

@@ -8,20 +8,20 @@ public struct HeInitializer: Initializer {
   public static let entry = Catalogue<any Initializer>.Entry(
     "he", "variance 2 / fan-in, for rectifiers",
     reference: "He, Zhang, Ren & Sun 2015",
-    settings: [DrawShape.setting(default: .normal), recurrentScaleSetting]
+    settings: [DrawShape.setting(default: .normal)] + RecurrentScale.settings
   ) {
-    HeInitializer(shape: DrawShape($0), recurrentScale: $0.number("recurrent-scale"))
+    HeInitializer(shape: DrawShape($0), recurrentScale: RecurrentScale($0))
   }
   public let name = "he"
-  public let recurrentScale: Double
+  public let recurrentScale: RecurrentScale
   private let shape: DrawShape
 
   /// The initializer as published, its distribution normal.
-  public init(recurrentScale: Double = 1) {
+  public init(recurrentScale: RecurrentScale = .factor(1)) {
     self.init(shape: .normal, recurrentScale: recurrentScale)
   }
 
-  init(shape: DrawShape, recurrentScale: Double) {
+  init(shape: DrawShape, recurrentScale: RecurrentScale) {
     self.shape = shape
     self.recurrentScale = recurrentScale
   }

@@ -8,8 +8,8 @@ public protocol Initializer: Sendable {
   /// The name in specifications and on the command line.
   var name: String { get }
 
-  /// The factor on `W` of recurrent networks, which sets how contractive the first map is.
-  var recurrentScale: Double { get }
+  /// How large `W` of recurrent networks is made.
+  var recurrentScale: RecurrentScale { get }
 
   /// Draws a matrix of weights, `rows × columns`, row after row.
   /// - Parameters:
@@ -58,7 +58,7 @@ extension Initializer {
     return network.parameters(weights: weights, biases: biases)
   }
 
-  /// The first parameters of a recurrent network: `W` times `recurrentScale`, `U`, and `b`, each
+  /// The first parameters of a recurrent network: `W` at its `recurrentScale`, `U`, and `b`, each
   /// matrix drawn with the fans of its own.
   public func parameters(
     for network: RecurrentNetwork, using generator: SeededGenerator
@@ -69,16 +69,17 @@ extension Initializer {
     if case .some(let recurrent, let input) = network.connections {
       (presentRecurrent, presentInput) = (Double(recurrent.count), Double(input.count))
     }
-    var recurrent = weights(
+    let recurrent = weights(
       rows: n, columns: n, fanIn: presentRecurrent / Double(n),
       fanOut: presentRecurrent / Double(n), using: generator)
-    recurrent = Matrix(
-      rows: n, columns: n, elements: recurrent.elements.map { $0 * recurrentScale })
     let input = weights(
       rows: n, columns: m, fanIn: presentInput / Double(n),
       fanOut: presentInput / Double(max(1, m)), using: generator)
-    return network.parameters(
+    var parameters = network.parameters(
       recurrent: recurrent, input: input, bias: biases(count: n, using: generator))
+    let factor = recurrentScale.factor(for: network.dense(parameters).recurrent)
+    for index in 0..<network.recurrentParameterCount { parameters[index] *= factor }
+    return parameters
   }
 }
 
@@ -112,7 +113,3 @@ enum DrawShape: String, Sendable, CaseIterable {
     self = DrawShape(rawValue: settings.text("distribution")) ?? .uniform
   }
 }
-
-/// The setting that every initializer has.
-let recurrentScaleSetting = Setting(
-  "recurrent-scale", .number(.nonNegative), default: 1, "factor on W of recurrent networks")

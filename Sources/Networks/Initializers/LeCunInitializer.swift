@@ -7,20 +7,20 @@ public struct LeCunInitializer: Initializer {
   public static let entry = Catalogue<any Initializer>.Entry(
     "lecun", "variance 1 / fan-in, so that net inputs have the variance of the inputs",
     reference: "LeCun, Bottou, Orr & Müller 1998",
-    settings: [DrawShape.setting(default: .uniform), recurrentScaleSetting]
+    settings: [DrawShape.setting(default: .uniform)] + RecurrentScale.settings
   ) {
-    LeCunInitializer(shape: DrawShape($0), recurrentScale: $0.number("recurrent-scale"))
+    LeCunInitializer(shape: DrawShape($0), recurrentScale: RecurrentScale($0))
   }
   public let name = "lecun"
-  public let recurrentScale: Double
+  public let recurrentScale: RecurrentScale
   private let shape: DrawShape
 
   /// The initializer as published, its distribution uniform.
-  public init(recurrentScale: Double = 1) {
+  public init(recurrentScale: RecurrentScale = .factor(1)) {
     self.init(shape: .uniform, recurrentScale: recurrentScale)
   }
 
-  init(shape: DrawShape, recurrentScale: Double) {
+  init(shape: DrawShape, recurrentScale: RecurrentScale) {
     self.shape = shape
     self.recurrentScale = recurrentScale
   }

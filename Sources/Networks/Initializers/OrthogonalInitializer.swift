@@ -10,17 +10,16 @@ public struct OrthogonalInitializer: Initializer {
     "orthogonal", "random orthonormal rows or columns times gain",
     reference: "Saxe, McClelland & Ganguli 2014",
     settings: [
-      Setting("gain", .number(.nonNegative), default: 1, "all singular values"),
-      recurrentScaleSetting,
-    ]
-  ) { OrthogonalInitializer(gain: $0.number("gain"), recurrentScale: $0.number("recurrent-scale")) }
+      Setting("gain", .number(.nonNegative), default: 1, "all singular values")
+    ] + RecurrentScale.settings
+  ) { OrthogonalInitializer(gain: $0.number("gain"), recurrentScale: RecurrentScale($0)) }
   public let name = "orthogonal"
   /// The singular values.
   public let gain: Double
-  public let recurrentScale: Double
+  public let recurrentScale: RecurrentScale
 
   /// Orthonormal times `gain`.
-  public init(gain: Double = 1, recurrentScale: Double = 1) {
+  public init(gain: Double = 1, recurrentScale: RecurrentScale = .factor(1)) {
     self.gain = gain
     self.recurrentScale = recurrentScale
   }

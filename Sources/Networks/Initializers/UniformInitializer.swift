@@ -8,20 +8,19 @@ public struct UniformInitializer: Initializer {
     "uniform", "weights and biases uniform on ±radius",
     reference: "Rumelhart, Hinton & Williams 1986",
     settings: [
-      Setting("radius", .number(.nonNegative), default: 0.3, "largest magnitude"),
-      recurrentScaleSetting,
-    ]
+      Setting("radius", .number(.nonNegative), default: 0.3, "largest magnitude")
+    ] + RecurrentScale.settings
   ) {
     UniformInitializer(
-      radius: $0.number("radius"), recurrentScale: $0.number("recurrent-scale"))
+      radius: $0.number("radius"), recurrentScale: RecurrentScale($0))
   }
   public let name = "uniform"
   /// The largest magnitude `r`.
   public let radius: Double
-  public let recurrentScale: Double
+  public let recurrentScale: RecurrentScale
 
   /// Uniform on ±`radius`.
-  public init(radius: Double = 0.3, recurrentScale: Double = 1) {
+  public init(radius: Double = 0.3, recurrentScale: RecurrentScale = .factor(1)) {
     self.radius = radius
     self.recurrentScale = recurrentScale
   }

@@ -33,7 +33,7 @@ public struct GradientCheck: Sendable {
   /// Checks the gradient of the mean loss over a batch.
   /// - Parameters:
   ///   - parameters: `P` values.
-  ///   - blocks: what to report together; everything as one block unless told.
+  ///   - blocks: what to report together; the objective's own blocks unless told.
   /// - Throws: what the objective throws.
   public func gradient(
     of objective: any DifferentiableObjective, at parameters: [Double],
@@ -42,7 +42,8 @@ public struct GradientCheck: Sendable {
     var gradient = [Double](repeating: 0, count: objective.parameterCount)
     _ = try objective.gradient(at: parameters, on: batch, start: .cold, into: &gradient)
     return try compare(
-      parameters, blocks: blocks, count: 1, exact: { parameter, _ in gradient[parameter] }
+      parameters, blocks: blocks ?? objective.parameterBlocks, count: 1,
+      exact: { parameter, _ in gradient[parameter] }
     ) { moved, values in
       values[0] = try objective.loss(at: moved, on: batch).loss
     }
@@ -57,20 +58,21 @@ public struct GradientCheck: Sendable {
     var jacobian = [Double](repeating: 0, count: rows * columns)
     try objective.residualJacobian(at: parameters, into: &jacobian)
     return try compare(
-      parameters, blocks: blocks, count: rows, exact: { jacobian[$1 * columns + $0] }
+      parameters, blocks: blocks ?? objective.parameterBlocks, count: rows,
+      exact: { jacobian[$1 * columns + $0] }
     ) { moved, values in
       try objective.residuals(at: moved, into: &values)
     }
   }
 
   private func compare(
-    _ parameters: [Double], blocks: [Block]?, count: Int, exact: (Int, Int) -> Double,
+    _ parameters: [Double], blocks: [Block], count: Int, exact: (Int, Int) -> Double,
     evaluate: ([Double], inout [Double]) throws -> Void
   ) throws -> GradientReport {
     let differences = RiddersDifferences(tolerance: tolerance / 100)
     var moved = parameters
     var reports: [GradientReport.Block] = []
-    for block in blocks ?? [Block("all parameters", parameters.indices)] {
+    for block in blocks {
       precondition(
         block.parameters.clamped(to: parameters.indices) == block.parameters,
         "The block '\(block.name)' reaches past the parameters")

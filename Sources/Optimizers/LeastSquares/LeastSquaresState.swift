@@ -6,14 +6,17 @@ final class LeastSquaresState: OptimizerState {
   private let stepper: any LeastSquaresStepper
   private let evaluator: LeastSquaresEvaluator
   private let stepTolerance: Double
+  private let refines: Bool
   private var hasStarted = false
 
   init(
-    _ stepper: any LeastSquaresStepper, _ evaluator: LeastSquaresEvaluator, stepTolerance: Double
+    _ stepper: any LeastSquaresStepper, _ evaluator: LeastSquaresEvaluator, stepTolerance: Double,
+    refines: Bool = false
   ) {
     self.stepper = stepper
     self.evaluator = evaluator
     self.stepTolerance = stepTolerance
+    self.refines = refines
   }
 
   func step(
@@ -33,11 +36,11 @@ final class LeastSquaresState: OptimizerState {
       guard found.evaluation.loss.isFinite, found.gradientNorm?.isFinite == true else {
         return found
       }
-      if case .stuck = try stepper.iterate() {
+      if case .stuck = try stepper.iterate(), try !(refines && stepper.refine()) {
         found.stalled = "no step in the trust region lowers the residuals"
         return found
       }
-      if moved(from: parameters) <= stepTolerance {
+      if moved(from: parameters) <= stepTolerance, try !(refines && stepper.refine()) {
         found.stalled = "no parameter moves by more than \(stepTolerance) of itself"
       }
       parameters.withUnsafeMutableBufferPointer { _ = $0.update(from: stepper.position) }

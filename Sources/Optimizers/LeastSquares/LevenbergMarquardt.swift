@@ -26,6 +26,9 @@ public struct LevenbergMarquardt: Optimizer {
       Setting(
         "maximum-acceleration", .number(.positive), default: 0.75,
         "largest ratio of acceleration to velocity, for lmaccel"),
+      Setting(
+        "refine", .flag, default: true,
+        "at the end, Gauss–Newton steps judged by the gradient, where sums are equal to rounding"),
       stepToleranceSetting,
     ]
   ) { values in
@@ -37,20 +40,25 @@ public struct LevenbergMarquardt: Optimizer {
     settings.factorUp = values.number("factor-up")
     settings.factorDown = values.number("factor-down")
     settings.maximumAcceleration = values.number("maximum-acceleration")
-    return LevenbergMarquardt(settings, stepTolerance: values.number("step-tolerance"))
+    return LevenbergMarquardt(
+      settings, refines: values.flag("refine"), stepTolerance: values.number("step-tolerance"))
   }
   public let name = "levenberg-marquardt"
   public let allowsMiniBatches = false
   /// GSL's choices.
   public let settings: NonlinearLeastSquares.Settings
+  /// Whether, where GSL is stuck, Gauss–Newton steps are judged by the gradient.
+  public let refines: Bool
   /// The relative step at which the method has nothing left to do.
   public let stepTolerance: Double
 
   /// Levenberg–Marquardt with Moré's scaling and QR unless told.
   public init(
-    _ settings: NonlinearLeastSquares.Settings = .init(), stepTolerance: Double = 1e-15
+    _ settings: NonlinearLeastSquares.Settings = .init(), refines: Bool = true,
+    stepTolerance: Double = 1e-15
   ) {
     self.settings = settings
+    self.refines = refines
     self.stepTolerance = stepTolerance
   }
 
@@ -61,7 +69,8 @@ public struct LevenbergMarquardt: Optimizer {
       parameterCount: objective.parameterCount, settings: settings,
       residuals: { try evaluator.residuals($0, $1) },
       jacobian: { try evaluator.jacobian($0, $1) })
-    return LeastSquaresState(stepper, evaluator, stepTolerance: stepTolerance)
+    return LeastSquaresState(
+      stepper, evaluator, stepTolerance: stepTolerance, refines: refines)
   }
 }
 

@@ -79,8 +79,8 @@ public struct Training {
     }
     guard batches.isFullBatch || optimizer.allowsMiniBatches else {
       throw TrainingError(
-        "\(optimizer.name) compares losses over all patterns and takes no mini-batches; train it"
-          + " with full batches")
+        "\(optimizer.name) needs all patterns at every step and takes no mini-batches; train it with"
+          + " full batches")
     }
     for case .gradientTolerance in rules where !batches.isFullBatch {
       throw TrainingError(

@@ -11,6 +11,8 @@ final class TrainingLoop {
   private var parameters: [Double]
   /// Where the loss and the gradient were last known to be finite.
   private var lastGood: [Double]
+  /// Where the step that goes on began.
+  private var stepStart: [Double]
   private var epochs = 0
   private var lastEvaluation: Evaluation?
   private var earlyStopping: EarlyStoppingState?
@@ -34,6 +36,7 @@ final class TrainingLoop {
     self.state = state
     self.parameters = parameters
     lastGood = parameters
+    stepStart = parameters
     for rule in training.rules {
       switch rule {
       case .earlyStopping(let rule):
@@ -92,8 +95,8 @@ final class TrainingLoop {
   }
 
   private func step(_ batch: PatternBatch) -> StopReason? {
-    // The step's own start is good only once it has been evaluated, so both are kept until then.
-    copy(parameters, to: &proposedFrom)
+    // A step's start is known to be good only once the step has evaluated it.
+    copy(parameters, to: &stepStart)
     do {
       let found = try state.step(&parameters, objective: objective, batch: batch)
       guard found.evaluation.loss.isFinite, found.gradientNorm?.isFinite ?? true else {
@@ -101,7 +104,7 @@ final class TrainingLoop {
         return .notFinite
       }
       lastEvaluation = found.evaluation
-      copy(proposedFrom, to: &lastGood)
+      copy(stepStart, to: &lastGood)
       try training.constraint?(lastGood, &parameters)
       lossSum += found.evaluation.loss * Double(found.evaluation.patterns)
       patternSum += found.evaluation.patterns
@@ -110,18 +113,16 @@ final class TrainingLoop {
       stalled = found.stalled
       return nil
     } catch let exhausted as BudgetExhausted {
-      copy(proposedFrom, to: &parameters)
+      copy(stepStart, to: &parameters)
       return .budget(exhausted.limit)
     } catch is CancellationError {
-      copy(proposedFrom, to: &parameters)
+      copy(stepStart, to: &parameters)
       return .cancelled
     } catch {
       copy(lastGood, to: &parameters)
       return .objectiveFailed("\(error)")
     }
   }
-
-  private lazy var proposedFrom = parameters
 
   private func report() -> EpochReport {
     EpochReport(

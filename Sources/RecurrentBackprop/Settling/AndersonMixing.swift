@@ -40,7 +40,8 @@ final class AndersonMixing {
   }
 
   init(
-    depth: Int, mixing: Double, regularization: Double, restarts: Bool, capacity: Int, width: Int
+    depth: Int, mixing: Double, regularization: Double, restarts: Bool = true, capacity: Int,
+    width: Int
   ) {
     self.restarts = restarts
     self.depth = depth

@@ -15,6 +15,8 @@ final class RelaxationStepper: SettlingStepper {
   /// Far from a fixed point the residual is no measure of how fast `F` bends: steep units bend within
   /// a thousandth.
   static let largestScale = 0.01
+  /// The least error of a step that is asked for, relative to the state.
+  static let smallestError = 1e-14
 
   let patternsAtOnce = 1
   private let flow: Flow
@@ -22,10 +24,12 @@ final class RelaxationStepper: SettlingStepper {
   private let zero: MatrixBuffer
   private var step = 0.0
   private let firstStep: Double
+  private let accuracy: Double
 
   init(_ method: ODEStepper.Method, map: CountedMap, timeConstants: [Double], accuracy: Double) {
     let flow = Flow(map, timeConstants)
     self.flow = flow
+    self.accuracy = accuracy
     stepper = ODEStepper(
       method, dimension: map.stateWidth, absoluteTolerance: accuracy, relativeTolerance: 0,
       derivative: flow.differentiate, jacobian: method.needsJacobian ? flow.writeJacobian : nil)
@@ -39,7 +43,9 @@ final class RelaxationStepper: SettlingStepper {
   func step(_ batch: SettlingBatch) {
     let (state, origin) = (batch.states[0], flow.origin.view[0])
     flow.row = batch.rows.lowerBound
-    flow.scale = min(batch.residuals[0], Self.largestScale)
+    // Errors below rounding can't be asked for.
+    let rounding = Self.smallestError * max(1, norm(state.baseAddress!, count: state.count))
+    flow.scale = max(rounding / accuracy, min(batch.residuals[0], Self.largestScale))
     _ = origin.update(fromContentsOf: state)
     stepper.start(zero.view.base, firstStep: step)
     do {

@@ -13,8 +13,11 @@ struct CurveSummary {
   /// The summary of `measure` over `cost`; `nil` without a trial that logged it.
   ///
   /// Between moments a curve is linear. A trial that ended keeps its last value; one that failed
-  /// has the worst there is from then on.
-  init?(_ trials: [ReportTrial], _ measure: Measure, over cost: Cost, scale: Axis.Scale) {
+  /// has the worst there is from then on, or none for what is no measure of success.
+  init?(
+    _ trials: [ReportTrial], _ measure: Measure, over cost: Cost, scale: Axis.Scale,
+    failuresAreWorst: Bool = true
+  ) {
     let curves = trials.compactMap { LoggedCurve($0, measure, cost) }
     guard !curves.isEmpty, let end = curves.compactMap(\.positions.last).max() else { return nil }
     let first = curves.compactMap(\.positions.first).max() ?? 0
@@ -25,7 +28,12 @@ struct CurveSummary {
     var median: [Point] = []
     var band: [Series.BandPoint] = []
     for position in Self.positions(curves, from: lower, to: end, scale: scale) {
-      let quartiles = Quartiles(curves.map { $0.value(at: position) })
+      let values = curves.compactMap { curve -> Double? in
+        let hasFailed = curve.failed && position > (curve.positions.last ?? 0)
+        return hasFailed && !failuresAreWorst ? nil : curve.value(at: position)
+      }
+      if values.isEmpty { continue }
+      let quartiles = Quartiles(values)
       median.append(Point(position, quartiles.median))
       band.append(
         Series.BandPoint(position, lower: quartiles.lower, upper: quartiles.upper))
@@ -54,6 +62,7 @@ private struct LoggedCurve {
   let positions: [Double]
   let values: [Double]
   let after: Double
+  let failed: Bool
 
   init?(_ trial: ReportTrial, _ measure: Measure, _ cost: Cost) {
     let column = trial.record.result.curve[measure]
@@ -64,7 +73,8 @@ private struct LoggedCurve {
     guard let last = taken.last else { return nil }
     positions = taken.map(\.0)
     values = taken.map(\.1)
-    after = trial.ending.isFailure ? measure.worst : last.1
+    failed = trial.ending.isFailure
+    after = failed ? measure.worst : last.1
   }
 
   func value(at position: Double) -> Double {

@@ -35,16 +35,15 @@ struct ReportTrials {
   }
 
   /// Puts records to the planned trials; one that has none is lost.
-  init(specification: Specification, records: [TrialRecord], timings: [TrialTiming]) {
-    let recordOf = Dictionary(records.map { ($0.identity, $0) }) { first, _ in first }
-    let timingOf = Dictionary(timings.map { ($0.identity, $0) }) { first, _ in first }
+  init(specification: Specification, results: CollectedResults) {
+    let recordOf = Dictionary(results.records.map { ($0.identity, $0) }) { first, _ in first }
     let planned = specification.trials.map { trial in
       let identity = trial.identity
       let lost = TrialRecord(
         identity: identity, fingerprint: "", trial: trial,
         result: TrialResult(outcome: TrialOutcome(.lost, "no result was found")))
       return ReportTrial(
-        specification: trial, record: recordOf[identity] ?? lost, timing: timingOf[identity])
+        specification: trial, record: recordOf[identity] ?? lost, timing: results.timings[identity])
     }
     self.specification = specification
     groups = Dictionary(grouping: planned) {
@@ -66,12 +65,19 @@ struct ReportTrials {
   var methods: [String] { specification.methods.map(\.label) }
 
   /// The costs that can be drawn and told: those of the clock only with all times.
-  var costs: [Cost] { hasTimes ? [.epochs, .work, .seconds] : [.epochs, .work] }
+  var costs: [Cost] {
+    var costs: [Cost] = [.epochs, .work]
+    if case .cost(.evaluations, _)? = specification.comparison?.quantity {
+      costs.insert(.evaluations, at: 1)
+    }
+    return hasTimes ? costs + [.seconds] : costs
+  }
 
   /// A sentence for captions over time when times were taken side by side; empty otherwise.
   var timesNote: String {
-    hasTimes && all.contains { $0.timing?.ranBesideOthers ?? false }
-      ? " Times were taken while other trials ran on the same machine." : ""
+    let beside = all.count { $0.timing?.ranBesideOthers ?? false }
+    guard hasTimes, beside > 0 else { return "" }
+    return " \(beside) of \(all.count) trials were timed while others ran on the same machine."
   }
 
   /// The replicates of a method on a problem, in order; on all problems without one.

@@ -25,7 +25,7 @@ public struct Gnuplot: Sendable {
     try Data(GnuplotScript(figure).text.utf8).write(to: script)
     defer { try? FileManager.default.removeItem(at: script) }
     // Number formats and messages must not depend on the user's language.
-    let run = try ChildProcess.run(
+    let run = try ProgramRun.run(
       program, [script.path], in: folder,
       environment: ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"])
     guard run.status == 0, run.output.contains("</svg>") else {
@@ -34,7 +34,23 @@ public struct Gnuplot: Sendable {
       }
       throw GnuplotError.failed(figure: figure.name, message: line.map(String.init) ?? "no output")
     }
-    return run.output
+    return Self.described(run.output, as: figure)
+  }
+
+  /// The drawing with the figure's own title and caption, for screen readers, where gnuplot names
+  /// itself and its version.
+  private static func described(_ drawing: String, as figure: Figure) -> String {
+    var drawing = drawing
+    for (element, text) in [("title", figure.title), ("desc", figure.caption)] {
+      guard let opening = drawing.range(of: "<\(element)>"),
+        let closing = drawing.range(
+          of: "</\(element)>", range: opening.upperBound..<drawing.endIndex)
+      else { continue }
+      let escaped = text.replacingOccurrences(of: "&", with: "&amp;")
+        .replacingOccurrences(of: "<", with: "&lt;")
+      drawing.replaceSubrange(opening.upperBound..<closing.lowerBound, with: escaped)
+    }
+    return drawing
   }
 }
 

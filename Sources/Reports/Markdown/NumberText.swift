@@ -58,6 +58,11 @@ enum NumberText {
     value < 0.001 ? "< 0.001" : String(format: "%.3f", value)
   }
 
+  /// The same with its letter: "p = 0.042", "p < 0.001".
+  static func probabilityWords(_ value: Double) -> String {
+    value < 0.001 ? "p < 0.001" : "p = \(probability(value))"
+  }
+
   /// A measure's value: shares as percentages, the rest to significant digits.
   static func value(_ value: Double, of measure: Measure) -> String {
     measure.isShare ? percent(value) : significant(value)

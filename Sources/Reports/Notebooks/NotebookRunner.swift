@@ -39,7 +39,7 @@ public struct NotebookRunner: Sendable {
         if let failure = failures[place] {
           results = program.failure(failure)
         } else {
-          let run = try ChildProcess.run(
+          let run = try ProgramRun.run(
             executable(place), [], in: checkout, environment: environment)
           results = program.results(output: run.output, status: run.status, messages: run.errors)
         }
@@ -66,7 +66,7 @@ public struct NotebookRunner: Sendable {
       guard command.hasPrefix("$ ") else {
         return .failed("'\(command)' is no command: lines of a console cell begin with '$ '")
       }
-      let run = try ChildProcess.run(
+      let run = try ProgramRun.run(
         URL(fileURLWithPath: "/bin/sh"), ["-c", "exec 2>&1; \(command.dropFirst(2))"], in: checkout,
         environment: environment)
       lines += CellRun.lines(run.output)
@@ -111,7 +111,7 @@ public struct NotebookRunner: Sendable {
   private func swiftBuild(_ arguments: [String]) throws -> (
     status: Int32, output: String, errors: String
   ) {
-    try ChildProcess.run(
+    try ProgramRun.run(
       URL(fileURLWithPath: "/usr/bin/env"),
       [
         "swift", "build", "--package-path", scratch.path, "--scratch-path",

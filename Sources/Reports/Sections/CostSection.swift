@@ -9,7 +9,8 @@ enum CostSection {
     section.add(
       "Expected running time: what all trials spent, failures too, over the number that reached the "
         + "target, so what restarts until success would cost; infinite (∞) when none did. In "
-        + "brackets \(ReportConstants.intervalWords).\(trials.timesNote)")
+        + "brackets Wilson's intervals of the share that reached it, and \(ReportConstants.intervalWords).\(trials.timesNote)"
+    )
     let severalProblems = trials.problems.count > 1
     for target in trials.specification.targets {
       var table = MarkdownTable(
@@ -19,7 +20,7 @@ enum CostSection {
         for method in trials.methods {
           let reached = trials.costs(.epochs, of: method, on: problem, to: target) ?? []
           var row = severalProblems ? [problem, method] : [method]
-          row.append("\(reached.count(where: \.isReached)) of \(reached.count)")
+          row.append(rate(reached.count(where: \.isReached), of: reached.count))
           for cost in costs {
             let values = trials.costs(cost, of: method, on: problem, to: target) ?? []
             row.append(
@@ -34,5 +35,14 @@ enum CostSection {
       section.add(table)
     }
     return section
+  }
+
+  /// "8 of 8 (68 % to 100 %)".
+  private static func rate(_ successes: Int, of trials: Int) -> String {
+    let rate = SuccessRate(successes, of: trials, level: ReportConstants.intervalLevel)
+    let (lower, upper) = (
+      NumberText.percent(rate.lower, digits: 0), NumberText.percent(rate.upper, digits: 0)
+    )
+    return "\(successes) of \(trials) (\(lower) to \(upper))"
   }
 }

@@ -73,7 +73,7 @@ enum CriticalDifferenceSection {
       caption: "Mean ranks by the \(deciding.words) (medians over replicates) on "
         + "\(trials.problems.count) problems, 1 for the best. A bar joins methods whose ranks differ "
         + "by less than Nemenyi's critical difference at level \(NumberText.setting(result.level)) "
-        + "(Demšar 2006); Friedman's test p = \(NumberText.probability(result.pValue)).",
+        + "(Demšar 2006); Friedman's test \(NumberText.probabilityWords(result.pValue)).",
       panels: [
         Panel(
           x: Axis("mean rank", from: 1, to: k + (k - 1) * 0.6, lastTic: k),

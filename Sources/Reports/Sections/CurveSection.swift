@@ -41,12 +41,15 @@ enum CurveSection {
   }
 
   static func panel(
-    _ trials: ReportTrials, _ problem: String, _ measure: Measure, over cost: Cost
+    _ trials: ReportTrials, _ problem: String, _ measure: Measure, over cost: Cost,
+    failuresAreWorst: Bool = true
   ) -> Panel? {
     func summaries(_ scale: Axis.Scale) -> [(Int, CurveSummary)] {
       trials.methods.enumerated().compactMap { place, method in
-        CurveSummary(trials.of(method, on: problem), measure, over: cost, scale: scale)
-          .map { (place, $0) }
+        CurveSummary(
+          trials.of(method, on: problem), measure, over: cost, scale: scale,
+          failuresAreWorst: failuresAreWorst
+        ).map { (place, $0) }
       }
     }
     var drawn = summaries(.linear)

@@ -2,8 +2,12 @@ import ExperimentRunner
 
 /// Where the trials ran.
 enum EnvironmentSection {
-  static func section(_ environment: Environment) -> Section {
+  static func section(_ environment: Environment?) -> Section {
     var section = Section("Environment")
+    guard let environment else {
+      section.add("Unknown: there is no `environment.json`.")
+      return section
+    }
     var table = MarkdownTable([.text("what"), .text("which")])
     for (what, which) in environment.facts { table.append([what, which]) }
     section.add(table)

@@ -81,7 +81,10 @@ enum StabilitySection {
     section.add(table)
     for (place, problem) in trials.problems.enumerated() {
       let panels = measures.compactMap { measure, symbol, _ -> Panel? in
-        guard var panel = CurveSection.panel(trials, problem, measure, over: .epochs) else {
+        guard
+          var panel = CurveSection.panel(
+            trials, problem, measure, over: .epochs, failuresAreWorst: false)
+        else {
           return nil
         }
         panel.y = Axis(symbol)
@@ -97,7 +100,8 @@ enum StabilitySection {
           title: isOne ? "The spectrum's edge" : "The spectrum's edge on \(problem)",
           caption: (isOne ? "" : "\(problem). ")
             + "The spectrum's edge over epochs; the level line at 1 is the border of stability. "
-            + "\(ReportConstants.bandWords).", panels: panels))
+            + "\(ReportConstants.bandWords), without trials that failed from then on.",
+          panels: panels))
     }
   }
 

@@ -11,14 +11,8 @@ enum VerdictSection {
     let missing = trials.all.count { !$0.ending.isResult }
     if missing > 0 {
       section.add(
-        "**Incomplete:** \(missing) of \(trials.all.count) trials have no result (killed or lost) "
-          + "and count as failures here; the same command runs them again.")
-    }
-    let versions = Set(trials.all.map(\.record.fingerprint)).subtracting([""]).count
-    if versions > 1 {
-      section.add(
-        "**Mixed code:** these results come from \(versions) versions of the code; run the stale "
-          + "trials again before trusting a comparison.")
+        "**Incomplete:** of \(trials.all.count) trials \(missing) gave no result (killed or lost) "
+          + "and count as failures here; the same command runs what is missing.")
     }
     return section
   }
@@ -41,7 +35,7 @@ enum VerdictSection {
       + "\(NumberText.percent(ReportConstants.intervalLevel, digits: 0)) interval "
       + "\(effectText(result.effect.lower, deciding)) to "
       + "\(effectText(result.effect.upper, deciding)); "
-      + "Wilcoxon p = \(NumberText.probability(adjusted)), Holm-corrected over "
+      + "Wilcoxon \(NumberText.probabilityWords(adjusted)), Holm-corrected over "
       + NumberText.count(deciding.pairs.count, "comparison")
     let effect = effectText(result.effect.estimate, deciding)
     let relation =

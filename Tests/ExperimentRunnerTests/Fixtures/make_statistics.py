@@ -132,9 +132,31 @@ def running_time():
     return cases
 
 
+def success_rates():
+    cases = []
+    for k, n in [(0, 10), (8, 8), (18, 20), (73, 100), (1, 3)]:
+        interval = stats.binomtest(k, n).proportion_ci(0.95, method="wilson")
+        cases.append({"successes": k, "trials": n, "lower": float(interval.low), "upper": float(interval.high)})
+    return cases
+
+
+def power_laws():
+    x = np.geomspace(1, 1000, 8)
+    y = 3 * x**1.7 * np.exp(rng.normal(0, 0.2, 8))
+    fit = stats.linregress(np.log(x), np.log(y))
+    return [{"x": x.tolist(), "y": y.tolist(), "exponent": float(fit.slope), "factor": float(np.exp(fit.intercept))}]
+
+
 out = {
     "versions": {"scipy": scipy.__version__, "numpy": np.__version__},
     "wilcoxon": wilcoxon(), "holm": holm(), "quantiles": quantiles(), "bootstrap": bootstrap(),
-    "friedman": friedman(), "runningTime": running_time(), **distributions(),
+    "friedman": friedman(), "runningTime": running_time(), "successRates": success_rates(),
+    "powerLaws": power_laws(), **distributions(),
 }
-pathlib.Path(__file__).with_name("statistics.json").write_text(json.dumps(out, indent=1) + "\n")
+# A case a line.
+sections = [
+    f'"{name}": ' + (json.dumps(cases) if isinstance(cases, dict)
+                     else "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]")
+    for name, cases in out.items()]
+text = "{\n" + ",\n".join(sections) + "\n}\n"
+pathlib.Path(__file__).with_name("statistics.json").write_text(text)

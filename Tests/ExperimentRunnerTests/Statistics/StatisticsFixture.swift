@@ -40,6 +40,18 @@ struct StatisticsFixture: Decodable {
     let failed: [Double]
     let expected: Double
   }
+  struct Rate: Decodable {
+    let successes: Int
+    let trials: Int
+    let lower: Double
+    let upper: Double
+  }
+  struct Law: Decodable {
+    let x: [Double]
+    let y: [Double]
+    let exponent: Double
+    let factor: Double
+  }
   struct Normal: Decodable {
     let z: Double
     let cumulative: Double
@@ -65,6 +77,8 @@ struct StatisticsFixture: Decodable {
   let bootstrap: [Bootstrap]
   let friedman: [Friedman]
   let runningTime: [RunningTime]
+  let successRates: [Rate]
+  let powerLaws: [Law]
   let normal: [Normal]
   let normalQuantile: [NormalQuantile]
   let chiSquared: [ChiSquared]

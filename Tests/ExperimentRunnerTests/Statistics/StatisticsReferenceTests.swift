@@ -47,6 +47,27 @@ import Testing
     }
   }
 
+  @Test func `intervals of success rates are SciPy's`() {
+    for reference in fixture.successRates {
+      let own = SuccessRate(reference.successes, of: reference.trials)
+      #expect(abs(own.lower - reference.lower) < 1e-12)
+      #expect(abs(own.upper - reference.upper) < 1e-12)
+    }
+    #expect(SuccessRate(0, of: 0).upper == 1)
+  }
+
+  @Test func `power laws are fitted as by SciPy's regression of the logarithms`() throws {
+    for reference in fixture.powerLaws {
+      let points = zip(reference.x, reference.y).map { (x: $0, y: $1) }
+      let own = try #require(PowerLaw(points, resamples: 300))
+      #expect(agree(own.exponent.estimate, reference.exponent, relative: 1e-12))
+      #expect(agree(own.factor, reference.factor, relative: 1e-12))
+      #expect(own.exponent.lower < own.exponent.estimate)
+      #expect(own.exponent.estimate < own.exponent.upper)
+    }
+    #expect(PowerLaw([(x: 2, y: 1), (x: 2, y: 3)]) == nil)
+  }
+
   @Test func `Friedman's test and Nemenyi's difference are SciPy's`() {
     for reference in fixture.friedman {
       let comparison = CriticalDifference(costs: reference.costs)

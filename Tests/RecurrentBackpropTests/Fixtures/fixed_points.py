@@ -136,6 +136,21 @@ def main():
     rng = np.random.default_rng(8)
     steep = np.diag(-np.logspace(0, 3, 8)) + rng.normal(size=(8, 8)) * 0.3
     add(nets, network("stiff-8", steep, rng.normal(size=8), np.zeros(8)), damping=1e-3)
+    # The same at larger sizes. The first: x is chosen, and W scaled so that J has the eigenvalue 0.98.
+    rng = np.random.default_rng(32)
+    w, x = rng.normal(size=(16, 16)), rng.uniform(-0.8, 0.8, size=16)
+    eigenvalues = np.linalg.eigvals((1 - x**2)[:, None] * w)
+    w *= 0.98 / max(v.real for v in eigenvalues if abs(v.imag) < 1e-12)
+    add(nets, network("near-fold-16", w, np.arctanh(x) - w @ x, np.round(x, 2)))
+    patterns = np.sign(np.random.default_rng(3).normal(size=(3, 64)))
+    hopfield = 1.6 * (patterns.T @ patterns) / 64 * (1 - np.eye(64))
+    for index in range(2):
+        add(nets, network(f"several-64-{'ab'[index]}", hopfield, 0.02 * patterns[2],
+            0.8 * patterns[index]))
+    rng = np.random.default_rng(24)
+    pairs = np.kron(np.diag(np.linspace(0.3, 1.4, 12)), [[-0.2, -1], [1, -0.2]])
+    add(nets, network("hopf-sweep-24", pairs + rng.normal(size=(24, 24)) * 0.03,
+        rng.normal(size=24) * 0.1, np.zeros(24)))
     path = Path(__file__).with_name("fixed_points.json")
     path.write_text("[\n" + ",\n".join(json.dumps(net, ensure_ascii=False) for net in nets) + "\n]\n")
 
@@ -155,6 +170,7 @@ OUTCOMES = {
     },
     # The sweeps circle on a closed curve and never return exactly.
     "hopf-sweep-2": {"damped": "out of budget"},
+    "hopf-sweep-24": {"damped": "out of budget"},
     # The flow has a limit cycle; a stepper may fall in step with it.
     "hopf-flow-2": {
         "damped": "out of budget", "ode": "cycling or out of budget",

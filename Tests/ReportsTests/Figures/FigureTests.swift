@@ -29,6 +29,8 @@ import Testing
     let year = Calendar.current.component(.year, from: Date())
     #expect(!first.contains(String(year)))
     #expect(first.contains("viewBox"))
+    #expect(first.contains("<title>Sample</title>") && first.contains("<desc>A sample.</desc>"))
+    #expect(!first.contains("patchlevel"))
   }
 
   @Test func `any text can be a label or a name`() throws {

@@ -1,7 +1,6 @@
 import ExperimentRunner
 import Foundation
 import Objectives
-import Reports
 
 /// Small made-up experiments: every number is a function of problem, method and replicate, so their
 /// reports never change.
@@ -10,10 +9,16 @@ struct SampleExperiment {
   var records: [TrialRecord] = []
   var timings: [TrialTiming] = []
 
-  static let environment = sampleEnvironment()
+  static let environment = Environment(
+    processor: "A processor", cores: 2, system: "A system", swift: "6.3", optimized: true,
+    gsl: "2.7.1", openBLAS: "OpenBLAS 0.3.21", openBLASCore: "SkylakeX",
+    commit: "0123456789abcdef", treeIsClean: true)
 
-  var results: StoredResults {
-    StoredResults(records: records, timings: timings, environment: Self.environment)
+  var results: CollectedResults {
+    CollectedResults(
+      records: records,
+      timings: Dictionary(timings.map { ($0.identity, $0) }) { first, _ in first },
+      environment: Self.environment)
   }
 
   /// Methods × problems × replicates with exponential learning curves.
@@ -31,7 +36,7 @@ struct SampleExperiment {
           label: problems == 1 ? "digits" : "problem \($0 + 1)",
           NamedSettings("digits", ["noise": .number(Double($0) / 10)]))
       },
-      methods: methods, baseSeed: 7, replicates: replicates, budget: Budget(epochs: 20),
+      methods: methods, baseSeed: 7, replicates: replicates, budget: TrialBudget(epochs: 20),
       targets: targets, comparison: comparison)
     for (index, trial) in specification.trials.enumerated() {
       let method = methods.firstIndex(of: trial.method) ?? 0
@@ -105,18 +110,5 @@ struct SampleExperiment {
         identity: identity, seconds: Double(epochs) * seconds, secondsPerEpoch: seconds,
         curveSeconds: (0...epochs).map { Double($0) * seconds }, ranBesideOthers: beside)
     )
-  }
-
-  private static func sampleEnvironment() -> Environment {
-    let json = """
-      {"commit":"0123456789abcdef","cores":2,"gsl":"2.7.1","openBLAS":"OpenBLAS 0.3.21",\
-      "openBLASCore":"SkylakeX","optimized":true,"processor":"A processor","swift":"6.3",\
-      "system":"A system","treeIsClean":true}
-      """
-    do {
-      return try CanonicalJSON.decode(Environment.self, from: Data(json.utf8))
-    } catch {
-      preconditionFailure("The sample environment is complete: \(error)")
-    }
   }
 }

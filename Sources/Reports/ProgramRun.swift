@@ -1,7 +1,7 @@
 import Foundation
 
 /// A program that is run to its end, with what it printed.
-enum ChildProcess {
+enum ProgramRun {
   /// Runs `program`; its outputs go through files, so that neither can block it.
   static func run(
     _ program: URL, _ arguments: [String], in folder: URL, environment: [String: String]

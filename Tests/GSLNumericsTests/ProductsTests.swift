@@ -1,0 +1,46 @@
+import GSLNumerics
+import Testing
+
+@Suite struct ProductsTests {
+  private let a = Matrix([[1, 2, 3], [4, 5, 6]])
+  private let b = Matrix([[1, -1], [0, 2], [3, 1]])
+
+  @Test func `products by hand, plain and transposed`() {
+    #expect(a * b == Matrix([[10, 6], [22, 12]]))
+    #expect(a * [1, 0, -1] == [-2, -2])
+    // Aᵀ Bᵀ = (B A)ᵀ.
+    var transposed = Matrix(rows: 3, columns: 3)
+    a.withView { a in
+      b.withView { b in
+        transposed.withMutableView { multiply(a, .transposed, b, .transposed, into: $0) }
+      }
+    }
+    #expect(transposed == (b * a).transposed)
+  }
+
+  @Test func `scale, addition and views of part of a matrix`() {
+    var c = Matrix(rows: 2, columns: 4, repeating: 10)
+    a.withView { a in
+      b.withView { b in
+        c.withMutableView { c in
+          multiply(a, b, scale: 2, addingTo: 0.5, into: c.columns(1..<3))
+        }
+      }
+    }
+    #expect(c == Matrix([[10, 25, 17, 10], [10, 49, 29, 10]]))
+    // One column of A as a 2 × 1 view with the stride of A.
+    var y = [1.0]
+    a.withView { multiply($0.columns(1..<2), .transposed, [1, 1], addingTo: 1, into: &y) }
+    #expect(y == [8])
+  }
+
+  @Test func `inner products and norms`() {
+    #expect(dot([1, 2, 3], [4, 5, 6], count: 3) == 32)
+    #expect(norm([3, 4], count: 2) == 5)
+    #expect(abs(norm([3e200, 4e200], count: 2) / 5e200 - 1) < 1e-15)
+    #expect(!norm([1, .nan, 2], count: 3).isFinite && !norm([1, -.infinity], count: 2).isFinite)
+    var y = [1.0, 2]
+    addScaled([10, 20], scale: -0.5, to: &y, count: 2)
+    #expect(y == [-4, -8])
+  }
+}
