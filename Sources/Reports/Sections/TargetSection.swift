@@ -5,7 +5,11 @@ enum TargetSection {
   static func section(_ trials: ReportTrials) -> Section {
     var section = Section("Epochs and work to target")
     guard !trials.specification.targets.isEmpty else { return section }
-    section.add("Medians over trials with quartiles in brackets; a failure counts as infinite (∞).")
+    let published =
+      trials.specification.published.isEmpty ? "" : " Published costs stand as printed."
+    section.add(
+      "Medians over trials with quartiles in brackets; a failure counts as infinite (∞).\(published)"
+    )
     let severalProblems = trials.problems.count > 1
     let costs: [Cost] = [.epochs, .work]
     var table = MarkdownTable(
@@ -22,6 +26,11 @@ enum TargetSection {
           table.append([target.words] + (severalProblems ? [problem] : []) + [method] + cells)
         }
       }
+    }
+    for published in trials.specification.published {
+      table.append(
+        ["published"] + (severalProblems ? ["–"] : []) + [published.source]
+          + costs.map { $0 == published.cost ? NumberText.setting(published.value) : "–" })
     }
     section.add(table)
     return section
