@@ -114,6 +114,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "ReadmeTests", dependencies: ["Attractor"]),
   ],
   swiftLanguageModes: [.v6]
 )
