@@ -65,8 +65,11 @@ let package = Package(
       ]),
     .executableTarget(
       name: "AttractorCommand",
+      // Each by name: a build that knows only the umbrella misses what changed behind it.
       dependencies: [
-        "Attractor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Attractor", "Catalogue", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Counts what a test takes from the heap; linked into tests alone.
@@ -114,7 +117,11 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
     .testTarget(name: "ArchitectureTests"),
-    .testTarget(name: "ReadmeTests", dependencies: ["Attractor"]),
+    .testTarget(
+      name: "ReadmeTests",
+      dependencies: [
+        "Attractor", "GSLNumerics", "Objectives", "Networks", "RecurrentBackprop",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
