@@ -20,6 +20,9 @@ public protocol TrialModel: AnyObject {
   /// do not settle.
   func dynamics(on inputs: Matrix, at parameters: [Double]) throws -> [Measure: Double]
 
+  /// The network with these parameters, for a network file; `nil` for kinds that have no such file.
+  func network(at parameters: [Double]) -> NetworkFile?
+
   /// What settling and adjoints came to since the model was made.
   var counts: ModelCounts { get }
 }
@@ -28,6 +31,8 @@ extension TrialModel {
   public func dynamics(on inputs: Matrix, at parameters: [Double]) throws -> [Measure: Double] {
     [:]
   }
+
+  public func network(at parameters: [Double]) -> NetworkFile? { nil }
 
   public var counts: ModelCounts { ModelCounts() }
 }
