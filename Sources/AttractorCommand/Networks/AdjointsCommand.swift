@@ -53,6 +53,11 @@ struct AdjointsCommand: ParsableCommand {
     let solver = try settling.makeSolver()
     let problem = try patterns.read(file)
     let numbers = try selection.numbers(among: problem.inputs.rows)
+    guard numbers.count <= RecurrentObjective.largestComparison else {
+      throw CommandFailure(
+        "adjoints are compared on at most \(RecurrentObjective.largestComparison) patterns, not "
+          + "\(numbers.count); choose some with --patterns, such as --patterns 0-9")
+    }
     let model = (problem.network, problem.parameters)
     let outcomes = try NetworkSettling(model, settling).outcomes(of: problem.inputs.rows(numbers))
     let failure = CommandFailure.unsettled(outcomes, numbered: numbers)

@@ -56,18 +56,23 @@ struct GradcheckSubject {
 
   /// Checks the gradient.
   /// - Parameter patterns: the patterns looked at, unless all are.
-  /// - Throws: `CommandFailure` for patterns that did not settle.
+  /// - Throws: `CommandFailure` for a pattern that did not settle, or whose adjoint failed.
   func check(_ check: GradientCheck, patterns: Int) throws -> GradcheckResult {
     let objective = try makeObjective()
     let count = isWhole ? objective.patternCount : min(patterns, objective.patternCount)
+    var check = check
+    if objective is RecurrentObjective { check.valueError = Self.tolerance }
     do {
       let report = try check.gradient(
         of: objective, at: parameters, on: .some(Array(0..<count)[...]))
       return GradcheckResult(title, report, patterns: count, neglects: neglects)
     } catch let error as SettlingFailure {
-      throw CommandFailure("\(title): \(error)", status: .notConverged)
+      throw CommandFailure(
+        "\(title): \(error.settling.failureText(pattern: error.pattern))", status: .notConverged)
     } catch let error as AdjointFailure {
-      throw CommandFailure("\(title): \(error)", status: .notConverged)
+      throw CommandFailure(
+        "\(title): the \(error.method) adjoint of pattern \(error.pattern) "
+          + error.adjoint.outcome.advice, status: .notConverged)
     }
   }
 }

@@ -32,14 +32,20 @@ extension CommandFailure {
   ) -> CommandFailure? {
     let failed = settlings.indices.filter { !settlings[$0].outcome.isConverged }
     guard !failed.isEmpty else { return nil }
-    let lines = failed.map { index in
-      let settling = settlings[index]
-      return "attractor: pattern \(numbers?[index] ?? index) did not settle: "
-        + [settling.outcome.name, settling.outcome.detail].compactMap { $0 }.joined(separator: " ")
-        + ", residual \(short(settling.residual)) after \(settling.sweeps) sweeps; "
-        + settling.outcome.remedy
+    let lines = failed.map {
+      "attractor: " + settlings[$0].failureText(pattern: numbers?[$0] ?? $0)
     }
     return CommandFailure(lines: lines, status: .notConverged)
+  }
+}
+
+extension PatternSettling {
+  /// One line on a pattern that did not settle.
+  func failureText(pattern: Int) -> String {
+    let how = [outcome.name, outcome.detail].compactMap { $0 }.joined(separator: " ")
+    let sweepText = sweeps == 1 ? "1 sweep" : "\(sweeps) sweeps"
+    return "pattern \(pattern) did not settle (residual \(short(residual)) after \(sweepText)): "
+      + [how, outcome.remedy].compactMap { $0 }.joined(separator: "; ")
   }
 }
 
@@ -54,15 +60,14 @@ extension SettlingOutcome {
     }
   }
 
-  /// What to try.
-  fileprivate var remedy: String {
+  /// What to try; a solver's own reason for stalling says it already.
+  fileprivate var remedy: String? {
     switch self {
-    case .converged: ""
+    case .converged, .stalled: nil
     case .outOfBudget: "allow more with --sweeps, or take --solver newton"
     case .cycling: "damp it with --set damping=0.5, or take --solver newton"
     case .diverged: "take --solver newton, or smaller weights"
     case .notFinite: "the weights or the inputs overflow; scale them down"
-    case .stalled: "take another --solver, or a larger --tolerance"
     }
   }
 }

@@ -66,7 +66,8 @@ struct SettleCommand: ParsableCommand {
     try NumPyFile.write(states, to: output)
     let summary = SettlingSummary(
       network: file.path, solver: self.settling.solver, tolerance: self.settling.tolerance,
-      output: output, patterns: PatternOutcome.all(outcomes), work: settling.map.work)
+      output: output, converged: outcomes.count { $0.outcome.isConverged },
+      patterns: PatternOutcome.all(outcomes), work: settling.map.work)
     if json { try JSONOutput.print(summary) } else { print(summary.text) }
     if let failure = CommandFailure.unsettled(outcomes) { throw failure }
   }
@@ -78,13 +79,14 @@ private struct SettlingSummary: Encodable {
   let solver: String
   let tolerance: Double
   let output: String
+  let converged: Int
   let patterns: [PatternOutcome]
   let work: Work
 
   var text: String {
     let converged = patterns.filter { $0.outcome == SettlingOutcome.converged.name }
     var lines = [
-      "\(converged.count) of \(patterns.count) patterns converged (\(solver), tolerance \(tolerance))"
+      "\(self.converged) of \(patterns.count) patterns converged (\(solver), tolerance \(tolerance))"
     ]
     let sweeps = converged.map(\.sweeps).sorted()
     if let most = sweeps.last, let largest = converged.map(\.residual).max() {

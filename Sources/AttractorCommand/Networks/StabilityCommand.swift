@@ -99,6 +99,7 @@ struct StabilityCommand: ParsableCommand {
       ])
       spectra.append(spectrum(pattern.pattern, stability))
     }
+    if spectra.isEmpty { return table.text }
     return ([table.text, "", "Eigenvalues of J, by falling magnitude:"] + spectra)
       .joined(separator: "\n")
   }
