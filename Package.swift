@@ -116,6 +116,13 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
+    // Runs the program as a user would.
+    .testTarget(
+      name: "AttractorCommandTests",
+      dependencies: [
+        "AttractorCommand", "RecurrentBackprop", "Objectives", "Networks", "GSLNumerics",
+      ],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "ReadmeTests",

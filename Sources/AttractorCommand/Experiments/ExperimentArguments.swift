@@ -4,7 +4,8 @@ import Foundation
 
 /// A specification and where its results are, for all commands that work on an experiment.
 struct ExperimentArguments: ParsableArguments {
-  @Argument(help: "The experiment's specification, a YAML file.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: "The experiment's specification, a YAML file.", completion: .file(extensions: ["yaml"]))
   var specificationFile: String
 
   @Option(help: ArgumentHelp("Where the folder of results is or goes.", valueName: "dir"))
@@ -13,12 +14,7 @@ struct ExperimentArguments: ParsableArguments {
   /// Reads the specification.
   /// - Throws: `CommandFailure` with a line for everything that is wrong in it.
   func specification() throws -> Specification {
-    do {
-      return try Specification(contentsOf: specificationFile, catalogues: Toolbox().listings)
-    } catch let errors as SpecificationErrors {
-      throw CommandFailure(
-        lines: "\(errors)".split(separator: "\n").map { "attractor: \($0)" }, status: .badInput)
-    }
+    try Specification(commandLine: specificationFile)
   }
 
   /// The experiment's folder of results.
