@@ -3,6 +3,13 @@ import ArgumentParser
 extension AttractorProgram {
   /// One line a subcommand.
   static let subcommands: [any ParsableCommand.Type] = [
-    CompareCommand.self, ListCommand.self,
+    CompareCommand.self,
+    PlanCommand.self,
+    ReportCommand.self,
+    VerifyCommand.self,
+    DiffCommand.self,
+    SchemaCommand.self,
+    ListCommand.self,
+    NotebookCommand.self,
   ]
 }
