@@ -64,6 +64,22 @@ public struct NotebookRunner: Sendable {
     let response = folder.appending(path: "objects.rsp")
     try Data((objects.joined(separator: "\n") + "\n").utf8).write(to: response)
     return ["-I", build.appending(path: "Modules").path, "@\(response.path)"]
+      + moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
+  }
+
+  /// The maps of C modules that the build's Swift modules were compiled with: those of the packages
+  /// that this one depends on, where SwiftPM checks them out beside the build.
+  private var moduleMaps: [URL] {
+    let packages = build.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "checkouts")
+    return Self.contents(of: packages).flatMap { Self.contents(of: $0.appending(path: "Sources")) }
+      .map { $0.appending(path: "include/module.modulemap") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  private static func contents(of folder: URL) -> [URL] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().map { folder.appending(path: $0) }
   }
 
   private var environment: [String: String] {
