@@ -92,7 +92,8 @@ let package = Package(
     .testTarget(
       name: "OptimizersTests",
       dependencies: [
-        "Catalogue", "Optimizers", "StaticBackprop", "RecurrentBackprop", "Objectives", "Networks",
+        "AllocationCounter", "Catalogue", "Optimizers", "StaticBackprop", "RecurrentBackprop",
+        "Objectives", "Networks",
         "GSLNumerics",
       ], resources: [.copy("Fixtures")]),
     .testTarget(

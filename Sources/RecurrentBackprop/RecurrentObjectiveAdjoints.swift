@@ -18,12 +18,13 @@ extension RecurrentObjective {
           to: adjoints.view.base + row * adjoints.columns)
       }
     }
+    let leavesAdjoints = adjointSolver is any LinearAdjointSolver
     adjointSolver.addGradient(of: problem(isWarm: isWarm), to: gradient, reports: &reports)
     for row in batch.rows {
       let report = reports[row]
       statistics.adjoints[report.outcome.name, default: 0] += 1
       statistics.adjointProducts += report.products
-      if isWarm, let warm, adjointSolver is any LinearAdjointSolver {
+      if isWarm, leavesAdjoints, let warm {
         statistics.savedProducts += warm.keep(
           adjoint: adjoints.view.base + row * adjoints.columns, of: batch.numbers[row],
           solved: report.outcome.isUsable, products: report.products)
@@ -33,11 +34,11 @@ extension RecurrentObjective {
     return try handleFailures(among: count, gradient)
   }
 
-  func problem(isWarm: Bool) -> AdjointProblem {
+  func problem(isWarm: Bool, options: AdjointOptions? = nil) -> AdjointProblem {
     AdjointProblem(
       map: batch.map, states: batch.states.prefix(batch.count).readOnly,
       errors: batch.errors.prefix(batch.count).readOnly, adjoints: adjoints.prefix(batch.count),
-      isWarm: isWarm, options: adjointOptions, surroundings: batch)
+      isWarm: isWarm, options: options ?? adjointOptions, surroundings: batch)
   }
 
   private func handleFailures(

@@ -19,13 +19,13 @@ extension Catalogues {
         .init(
           "layered", "layers",
           settings: [
-            Setting("hidden", .integers(.positive), "units of each hidden layer"),
+            Setting("hidden", .integers(1...100_000), "units of each hidden layer"),
             Setting("skip", .flag, default: false, "whether the output sees every layer"),
           ]),
         .init(
           "recurrent", "settles",
           settings: [
-            Setting("hidden", .integer(.nonNegative), "units besides those that are read out"),
+            Setting("hidden", .integer(0...100_000), "units besides those that are read out"),
             Setting("form", .choice(["inside", "outside"]), default: "inside", "of the input"),
             Setting("symmetric", .flag, default: false, "whether W is symmetric"),
             Setting("linear-outputs", .flag, default: true, "identity at the outputs"),

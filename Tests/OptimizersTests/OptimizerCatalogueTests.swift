@@ -68,6 +68,14 @@ import Testing
     } throws: {
       "\($0)".contains("sum of squared residuals") && !"\($0)".contains("\n")
     }
+    let objective = Quadratic(curvature: [1])
+    objective.leastSquaresRefusal = ObjectiveError("the loss 'huber' is no sum of squares")
+    #expect {
+      try training.run(on: objective, from: [0], order: SeededGenerator(seed: 1))
+    } throws: {
+      "\($0)".contains("'huber'") && "\($0)".hasPrefix("\(name) ")
+    }
+    #expect(objective.work.sweeps == 0)
   }
 
   @Test(arguments: ["bfgs", "conjugate-gradient-fr", "levenberg-marquardt"])

@@ -34,11 +34,12 @@ import Testing
     return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: #require(url)))
   }
 
-  /// The largest error relative to the value, or to a thousandth of the largest one.
+  /// The largest error relative to the value, or to a hundredth of the largest one: the
+  /// patterns' shares cancel in the smaller ones.
   private func error(_ found: [Double], _ reference: [String]) throws -> Double {
     let exact = try reference.map { try #require(Double($0)) }
     try #require(found.count == exact.count)
-    let scale = 1e-3 * (exact.map(abs).max() ?? 0)
+    let scale = 1e-2 * (exact.map(abs).max() ?? 0)
     return zip(found, exact).map { $0 == $1 ? 0 : abs($0 - $1) / max(abs($1), scale) }.max() ?? 0
   }
 
@@ -63,12 +64,13 @@ import Testing
         let objective = try RecurrentObjective(
           map: DenseMap(network), outputs: reference.outputs, loss: try lossCatalogue.make(name),
           inputs: Matrix(reference.inputs), targets: Matrix(reference.targets),
-          settlingOptions: SettlingOptions(tolerance: 1e-14), adjoint: adjoint,
+          solver: NewtonIteration(), settlingOptions: SettlingOptions(tolerance: 1e-13),
+          adjoint: adjoint,
           adjointOptions: AdjointOptions(tolerance: 1e-14))
         var gradient = [Double](repeating: .nan, count: network.parameterCount)
         let evaluation = try objective.gradient(
           at: reference.parameters, on: .all, start: .cold, into: &gradient)
-        #expect(try error([evaluation.loss], [value.loss]) < 1e-13)
+        #expect(try error([evaluation.loss], [value.loss]) < 1e-12)
         #expect(
           try error(gradient, value.gradient) < 1e-12, "\(item.activation), \(name), \(form)")
       }

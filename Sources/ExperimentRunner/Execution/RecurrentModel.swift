@@ -68,6 +68,12 @@ struct RecurrentKind: NetworkKind {
 final class RecurrentModel: TrialModel {
   private let network: RecurrentNetwork
   private let settling: RecurrentObjective
+  private var detector = BifurcationDetector(dynamics: [.discrete])
+  private var settledBefore: [String: Int] = [:]
+  /// The patterns whose spectra are watched: the first few, since every look costs eigenvalues.
+  private var watched: PatternBatch {
+    .some(Array(0..<min(4, settling.patternCount))[...])
+  }
 
   init(_ network: RecurrentNetwork, _ objective: RecurrentObjective) {
     self.network = network
@@ -90,5 +96,36 @@ final class RecurrentModel: TrialModel {
     counts.settling = settling.statistics.settling
     counts.adjoint = settling.statistics.adjoints
     return counts
+  }
+
+  func dynamics(at parameters: [Double], epoch: Int) throws -> EpochDynamics {
+    var found = EpochDynamics()
+    let patterns = try settling.stability(at: parameters, on: watched)
+    let edge = SpectralEdge(patterns)
+    found.measures[.spectralRadius] = edge.spectralRadius
+    found.measures[.spectralAbscissa] = edge.spectralAbscissa
+    let settled = settling.statistics.settling
+    for (outcome, count) in settled {
+      found.measures[.patterns(outcome)] = Double(count - settledBefore[outcome, default: 0])
+    }
+    settledBefore = settled
+    found.events = detector.observe(patterns, epoch: epoch).map { event in
+      let change = event.isLoss ? "lost" : "gained"
+      let place = event.eigenvalue.map { " at eigenvalue \($0)" } ?? ""
+      return TrialEvent(
+        epoch: epoch, kind: event.kind.rawValue,
+        detail: event.dynamics == nil
+          ? "the fixed point of pattern \(event.pattern)\(place)"
+          : "pattern \(event.pattern) \(change) stability\(place)")
+    }
+    return found
+  }
+
+  func hold(
+    _ parameters: inout [Double], from start: [Double], margin: Double
+  ) throws -> Bool {
+    try StabilityConstraint(margin: margin).shorten(
+      &parameters, from: start, on: settling, patterns: watched
+    ).isShortened
   }
 }

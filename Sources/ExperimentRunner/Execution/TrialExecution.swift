@@ -15,8 +15,6 @@ struct TrialExecution {
   private let model: any TrialModel
   private let parts: MethodParts
   private let rule: AnswerRule?
-  /// The patterns whose spectra are looked at, every epoch that is logged.
-  private static let spectrumPatterns = 4
 
   /// Makes everything that the trial needs.
   /// - Throws: what the problem or a part of the method threw: one line.
@@ -43,8 +41,15 @@ struct TrialExecution {
       parts.initializer, using: SeededGenerator(seed: trial.seed(for: "weights")))
     var log = CurveLog()
     var grid = LoggingGrid()
-    let training = Training(
+    var events: [TrialEvent] = []
+    var shortened = 0
+    var training = Training(
       optimizer: parts.optimizer, batching: batching, budget: budget, rules: rules)
+    if let margin = trial.method.stabilityMargin {
+      training.constraint = { before, after in
+        if try model.hold(&after, from: before, margin: margin) { shortened += 1 }
+      }
+    }
     let result = try training.run(
       on: model.objective, from: start, order: SeededGenerator(seed: trial.seed(for: "batches"))
     ) { report in
@@ -53,6 +58,17 @@ struct TrialExecution {
       var measures = try measures(at: report.parameters)
       measures[.trainingLoss] = report.trainingLoss
       measures[.gradientNorm] = report.gradientNorm
+      if isLogged {
+        let dynamics = try model.dynamics(at: report.parameters, epoch: report.epoch)
+        measures.merge(dynamics.measures) { $1 }
+        events += dynamics.events
+        if shortened > 0 {
+          events.append(
+            TrialEvent(
+              epoch: report.epoch, kind: "shortened", detail: "\(shortened) steps were shortened"))
+          shortened = 0
+        }
+      }
       let isDone =
         !trial.stopAt.isEmpty
         && trial.stopAt.allSatisfy { target in
@@ -66,9 +82,10 @@ struct TrialExecution {
     let counts = model.counts
     return PerformedTrial(
       result: TrialResult(
-        outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount, curve: log.curve,
+        outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount,
+        curve: log.curve,
         final: final.filter { $0.value.isFinite }, work: result.work, settling: counts.settling,
-        adjoint: counts.adjoint),
+        adjoint: counts.adjoint, events: events),
       seconds: result.seconds, curveSeconds: log.seconds)
   }
 
@@ -116,10 +133,6 @@ struct TrialExecution {
       measures[.settledFraction] = found.map {
         1 - Double($0.failures.count) / Double(max(1, judged.count))
       }
-      let rows = Array(0..<min(Self.spectrumPatterns, judged.count))
-      measures.merge(
-        try model.dynamics(on: judged.subset(rows).inputs, at: parameters)
-      ) { $1 }
     }
     return measures
   }

@@ -16,18 +16,29 @@ public protocol TrialModel: AnyObject {
   /// - Parameter inputs: `B × m`, a pattern a row.
   func outputs(for inputs: Matrix, at parameters: [Double]) throws -> ModelOutputs
 
-  /// What the dynamics do at these parameters, as measures for the curve: nothing for networks that
-  /// do not settle.
-  func dynamics(on inputs: Matrix, at parameters: [Double]) throws -> [Measure: Double]
+  /// What the dynamics did in the epochs since the last call, and do at these parameters: nothing for
+  /// networks that do not settle. No work is counted.
+  func dynamics(at parameters: [Double], epoch: Int) throws -> EpochDynamics
+
+  /// Shortens a step that would bring the spectrum within `margin` of its border, or lose a fixed
+  /// point.
+  /// - Returns: whether it did.
+  func hold(
+    _ parameters: inout [Double], from start: [Double], margin: Double
+  ) throws -> Bool
 
   /// What settling and adjoints came to since the model was made.
   var counts: ModelCounts { get }
 }
 
 extension TrialModel {
-  public func dynamics(on inputs: Matrix, at parameters: [Double]) throws -> [Measure: Double] {
-    [:]
+  public func dynamics(at parameters: [Double], epoch: Int) throws -> EpochDynamics {
+    EpochDynamics()
   }
+
+  public func hold(
+    _ parameters: inout [Double], from start: [Double], margin: Double
+  ) throws -> Bool { false }
 
   public var counts: ModelCounts { ModelCounts() }
 }
@@ -44,6 +55,17 @@ public struct ModelOutputs: Sendable {
     self.outputs = outputs
     self.failures = failures
   }
+}
+
+/// What the dynamics of a network did and do, at one moment of its training.
+public struct EpochDynamics: Sendable {
+  /// The spectrum's edge, and the patterns by settling outcome since the last moment.
+  public var measures: [Measure: Double] = [:]
+  /// Fixed points lost or born, and changes of stability.
+  public var events: [TrialEvent] = []
+
+  /// Nothing.
+  public init() {}
 }
 
 /// How settlings and adjoints ended in a trial: patterns by the outcome's name.

@@ -39,6 +39,12 @@ public struct Measure: RawRepresentable, Codable, Hashable, Sendable {
   /// below 1.
   public static let spectralAbscissa = Measure(rawValue: "spectral-abscissa")
 
+  /// Training patterns that settled with this outcome since the last moment: "patterns-converged",
+  /// "patterns-out-of-budget".
+  public static func patterns(_ outcome: String) -> Measure {
+    Measure(rawValue: "patterns-\(outcome.split(separator: " ").joined(separator: "-"))")
+  }
+
   /// The measures that the library logs.
   public static let standard: [Measure] = [
     trainingLoss, trainingError, validationLoss, validationError, testLoss, testError,

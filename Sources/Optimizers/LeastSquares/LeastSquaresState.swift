@@ -76,6 +76,9 @@ final class LeastSquaresEvaluator {
         "\(optimizer) needs a loss that is a sum of squared residuals; train with the squared"
           + " error, or choose bfgs")
     }
+    if let refusal = objective.leastSquaresRefusal {
+      throw TrainingError("\(optimizer) needs a sum of squared residuals: \(refusal)")
+    }
     self.objective = objective
     parameters = Array(repeating: 0, count: objective.parameterCount)
     residuals = Array(repeating: 0, count: objective.residualCount)

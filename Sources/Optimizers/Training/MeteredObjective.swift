@@ -99,6 +99,7 @@ final class MeteredLeastSquaresObjective: MeteredObjective, LeastSquaresObjectiv
     super.init(base, meter: meter)
   }
 
+  var leastSquaresRefusal: ObjectiveError? { base.leastSquaresRefusal }
   var residualCount: Int { base.residualCount }
 
   func residuals(at parameters: [Double], into residuals: inout [Double]) throws {

@@ -176,7 +176,7 @@ private func copy(_ source: [Double], to target: inout [Double]) {
 private func allFinite(_ values: [Double]) -> Bool {
   values.withUnsafeBufferPointer { values in
     var sum = 0.0
-    for value in values { sum += 0 * value }
+    for index in 0..<values.count { sum += 0 * values[index] }
     return sum == 0
   }
 }

@@ -21,6 +21,8 @@ final class AdjointIteration: LinearAdjointSolver {
   private let errors: MatrixBuffer
   private let residuals: MatrixBuffer
   private let active: ActiveRows
+  /// `‖e‖` of each pattern.
+  private var scales: [Double]
 
   init(_ method: any AdjointUpdate, width: Int, capacity: Int) {
     self.method = method
@@ -28,12 +30,16 @@ final class AdjointIteration: LinearAdjointSolver {
     errors = MatrixBuffer(rows: capacity, columns: width)
     residuals = MatrixBuffer(rows: capacity, columns: width)
     active = ActiveRows(capacity: capacity, moving: [adjoints, errors])
+    scales = Array(repeating: 0, count: capacity)
   }
 
   func solve(_ problem: AdjointProblem, reports: inout [PatternAdjoint]) {
     errors.prefix(problem.count).copy(problem.errors)
     adjoints.prefix(problem.count).copy(
       problem.isWarm ? problem.adjoints.readOnly : problem.errors)
+    for row in problem.rows {
+      scales[row] = norm(problem.errors[row].baseAddress!, count: problem.width)
+    }
     active.begin(problem.count)
     method.begin(count: problem.count)
     var sweep = 0
@@ -44,8 +50,7 @@ final class AdjointIteration: LinearAdjointSolver {
       map.multiplyTransposedJacobian(
         adjoints.prefix(active.count).readOnly, rows: rows, into: products)
       for row in rows.reversed() {
-        let report = measure(row, after: sweep, problem)
-        guard let report else { continue }
+        guard let report = measure(row, after: sweep, problem) else { continue }
         reports[active.order[row]] = report
         active.retire(row, in: map)
         residuals.view.swapRows(row, active.count)
@@ -62,9 +67,9 @@ final class AdjointIteration: LinearAdjointSolver {
     let n = problem.width
     let (residual, adjoint, error) = (residuals.view[row], adjoints.view[row], errors.view[row])
     for unit in 0..<n { residual[unit] += error[unit] - adjoint[unit] }
-    let size = norm(UnsafePointer(residual.baseAddress!), count: n)
-    let scale = norm(UnsafePointer(error.baseAddress!), count: n)
-    let reached = norm(UnsafePointer(adjoint.baseAddress!), count: n)
+    let size = dot(residual.baseAddress!, residual.baseAddress!, count: n).squareRoot()
+    let scale = scales[active.order[row]]
+    let options = problem.options
     let outcome: AdjointOutcome
     if scale == 0 {
       adjoint.update(repeating: 0)
@@ -72,15 +77,28 @@ final class AdjointIteration: LinearAdjointSolver {
     }
     if !size.isFinite || !scale.isFinite {
       outcome = .notFinite(sweep: sweep)
-    } else if max(size, reached) > problem.options.divergenceBound * scale {
+    } else if size > options.divergenceBound * scale {
       outcome = .diverged(sweep: sweep)
-    } else if size <= problem.options.allowedResidual(errorNorm: scale, adjointNorm: reached) {
-      outcome = .converged
-    } else if sweep >= problem.options.maximumProducts {
+    } else if size <= options.largestAllowedResidual(errorNorm: scale),
+      let end = judge(adjoint, residual: size, scale: scale, sweep: sweep, options)
+    {
+      outcome = end
+    } else if sweep >= options.maximumProducts {
       outcome = .outOfBudget
     } else {
       return nil
     }
     return PatternAdjoint(outcome: outcome, residual: size, products: sweep)
+  }
+
+  /// Judges a residual that may be small enough, which needs the adjoint's own norm.
+  private func judge(
+    _ adjoint: UnsafeMutableBufferPointer<Double>, residual: Double, scale: Double, sweep: Int,
+    _ options: AdjointOptions
+  ) -> AdjointOutcome? {
+    let size = norm(UnsafePointer(adjoint.baseAddress!), count: adjoint.count)
+    if size > options.divergenceBound * scale { return .diverged(sweep: sweep) }
+    let allowed = options.allowedResidual(errorNorm: scale, adjointNorm: size)
+    return residual <= allowed ? .converged : nil
   }
 }

@@ -29,4 +29,7 @@ public struct AdjointOptions: Sendable, Equatable {
   func allowedResidual(errorNorm: Double, adjointNorm: Double) -> Double {
     max(tolerance * errorNorm, min(0x1p-48 * adjointNorm, 1e-9 * errorNorm))
   }
+
+  /// What that is at most, whatever the adjoint.
+  func largestAllowedResidual(errorNorm: Double) -> Double { max(tolerance, 1e-9) * errorNorm }
 }

@@ -67,7 +67,7 @@ public struct BiCGStabAdjoint: AdjointMethod {
         let beta = next / inner[row] * alpha / omega
         for unit in 0..<n { p[unit] = s[unit] + beta * (p[unit] - omega * v[unit]) }
         inner[row] = next
-        norms[row] = norm(s, count: n)
+        norms[row] = dot(s, s, count: n).squareRoot()
         if !beta.isFinite, norms[row] > 0 { norms[row] = .nan }
       }
     }

@@ -67,7 +67,7 @@ public struct ConjugateGradientAdjoint: AdjointMethod {
           directions.view[row].baseAddress!, scale: alpha, to: changes.view[row].baseAddress!,
           count: n)
         addScaled(q, scale: -alpha, to: r, count: n)
-        norms[row] = norm(r, count: n)
+        norms[row] = dot(r, r, count: n).squareRoot()
       }
     }
 

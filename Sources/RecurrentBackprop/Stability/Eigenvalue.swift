@@ -17,6 +17,14 @@ public struct Eigenvalue: Equatable, Sendable, Codable {
   public var magnitude: Double { hypot(real, imaginary) }
 }
 
+extension Eigenvalue: CustomStringConvertible {
+  /// "0.912", or "0.3 ± 0.9i" for a pair, to four digits.
+  public var description: String {
+    let text = { (value: Double) in String(format: "%.4g", value) }
+    return imaginary == 0 ? text(real) : "\(text(real)) ± \(text(abs(imaginary)))i"
+  }
+}
+
 /// Which dynamics a fixed point is stable for. The conditions differ: `ρ(J) < 1` implies `Re λ < 1`,
 /// and not the other way round.
 public enum Dynamics: String, Sendable, Codable, CaseIterable {

@@ -13,6 +13,8 @@ final class Quadratic: LeastSquaresObjective {
   var beforeEvaluation: (Int) throws -> Void = { _ in }
   /// Put in place of the loss when it is not `nil`.
   var lossOverride: (Int) -> Double? = { _ in nil }
+  /// What the objective says to least squares.
+  var leastSquaresRefusal: ObjectiveError?
   private var evaluations = 0
 
   init(curvature: [Double], centres: [[Double]]) {

@@ -1,0 +1,25 @@
+import Testing
+
+@testable import ExperimentRunner
+
+@Suite struct LoggingGridTests {
+  @Test func `the first hundred epochs are all logged, then each two per cent further`() {
+    var grid = LoggingGrid()
+    let logged = (1...10_000).filter { grid.takes(epoch: $0, trainingLoss: 1) }
+    #expect(logged.prefix(100).elementsEqual(1...100))
+    #expect(logged.count < 350)
+    for (earlier, later) in zip(logged.dropFirst(100), logged.dropFirst(101)) {
+      #expect(Double(later) <= Double(earlier) * LoggingGrid.step + 1)
+    }
+  }
+
+  @Test func `a loss that falls is logged on a grid of its own`() {
+    var grid = LoggingGrid()
+    var last = 1.0
+    for epoch in 1...5000 {
+      let loss = 1 / Double(epoch * epoch)
+      if grid.takes(epoch: epoch, trainingLoss: loss) { last = loss }
+      #expect(loss >= last / LoggingGrid.step)
+    }
+  }
+}
