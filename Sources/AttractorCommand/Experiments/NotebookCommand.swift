@@ -36,7 +36,8 @@ struct NotebookArguments: ParsableArguments {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: Self.folder)) ?? []
     let pages = names.filter { $0.hasSuffix(".md") }.sorted()
     guard !pages.isEmpty else {
-      throw CommandFailure("there are no pages in \(Self.folder); run this in a checkout, or name some")
+      throw CommandFailure(
+        "there are no pages in \(Self.folder); run this in a checkout, or name some")
     }
     return pages.map { URL(fileURLWithPath: "\(Self.folder)/\($0)") }
   }

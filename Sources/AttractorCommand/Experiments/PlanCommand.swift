@@ -83,7 +83,8 @@ struct PlanCommand: ParsableCommand {
     let missing = overview.missing.count
     let total = overview.trials.count
     guard missing > 0 else {
-      return "All \(total) trials are done; '\(experiment.commandLine("report"))' writes the report."
+      return
+        "All \(total) trials are done; '\(experiment.commandLine("report"))' writes the report."
     }
     let beginning = "\(missing) of \(total) trials are to be run"
     guard let seconds = overview.secondsLeft(jobs: jobs) else {

@@ -48,7 +48,7 @@ public struct NotebookRunner: Sendable {
     guard compilation.status == 0 else {
       let lines = (compilation.output + "\n" + compilation.errors).split(
         whereSeparator: \.isNewline)
-      let message = lines.first { $0.contains("error: ") } ?? lines.last
+      let message = lines.first { $0.contains(": error: ") } ?? lines.last
       return program.failure(message.map(String.init) ?? "swiftc gave no message")
     }
     let run = try ProgramRun.run(executable, [], in: checkout, environment: environment)
@@ -63,18 +63,36 @@ public struct NotebookRunner: Sendable {
     let objects = text.split(separator: "\n").filter { !$0.contains("/AttractorCommand.build/") }
     let response = folder.appending(path: "objects.rsp")
     try Data((objects.joined(separator: "\n") + "\n").utf8).write(to: response)
-    return ["-I", build.appending(path: "Modules").path, "@\(response.path)"]
+    return ["-I", build.appending(path: "Modules").path, "@\(response.path)", Self.cxxLibrary]
       + moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
   }
 
-  /// The maps of C modules that the build's Swift modules were compiled with: those of the packages
-  /// that this one depends on, where SwiftPM checks them out beside the build.
+  /// swift-crypto's objects are of C++, whose library swiftc does not link by itself.
+  private static var cxxLibrary: String {
+    #if canImport(Darwin)
+      "-lc++"
+    #else
+      "-lstdc++"
+    #endif
+  }
+
+  /// The maps of the C modules that the build's Swift modules were compiled with: of this package,
+  /// and of those that it depends on, which SwiftPM checks out beside the build.
   private var moduleMaps: [URL] {
     let packages = build.deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "checkouts")
-    return Self.contents(of: packages).flatMap { Self.contents(of: $0.appending(path: "Sources")) }
-      .map { $0.appending(path: "include/module.modulemap") }
-      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    let sources = Self.contents(of: packages).flatMap {
+      Self.contents(of: $0.appending(path: "Sources"))
+    }
+    let maps =
+      sources.map { $0.appending(path: "include/module.modulemap") }
+      + Self.contents(of: checkout.appending(path: "Sources")).map {
+        $0.appending(path: "module.modulemap")
+      }
+      + Self.contents(of: build).filter { $0.pathExtension == "build" }.map {
+        $0.appending(path: "module.modulemap")
+      }
+    return maps.filter { FileManager.default.fileExists(atPath: $0.path) }
   }
 
   private static func contents(of folder: URL) -> [URL] {
