@@ -52,7 +52,7 @@ struct CompareCommand: ParsableCommand {
         ], status: .interrupted)
     }
     let report = try Report(
-      resultsIn: folder, of: specification, command: experiment.commandLine("compare"))
+      resultsIn: folder, of: specification, command: experiment.reportedCommand)
     try report.write(to: folder, using: gnuplot)
     let path = folder.appendingPathComponent("report.md").relativePath
     if json {

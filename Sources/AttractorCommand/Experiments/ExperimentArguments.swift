@@ -28,4 +28,18 @@ struct ExperimentArguments: ParsableArguments {
     let place = results == "results" ? "" : " --results \(results)"
     return "attractor \(subcommand) \(specificationFile)\(place)"
   }
+
+  /// The command that a report names: the same wherever the results were put and however the
+  /// specification's path was spelled, so that the report is the same bytes.
+  var reportedCommand: String {
+    let file = URL(fileURLWithPath: specificationFile).standardizedFileURL.path
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+      .standardizedFileURL.path
+    let isInside = file.hasPrefix("\(here)/")
+    // A path outside belongs to one machine; its last part says enough.
+    let path =
+      isInside
+      ? String(file.dropFirst(here.count + 1)) : URL(fileURLWithPath: file).lastPathComponent
+    return "attractor compare \(path)"
+  }
 }

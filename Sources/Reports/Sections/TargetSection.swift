@@ -6,24 +6,40 @@ enum TargetSection {
     var section = Section("Epochs and work to target")
     guard !trials.specification.targets.isEmpty else { return section }
     section.add("Medians over trials with quartiles in brackets; a failure counts as infinite (∞).")
-    let severalProblems = trials.problems.count > 1
     let costs: [Cost] = [.epochs, .work]
-    var table = MarkdownTable(
-      [.text("target")] + (severalProblems ? [.text("problem")] : []) + [.text("method")]
-        + costs.map { .number($0.words) })
-    for target in trials.specification.targets {
-      for problem in trials.problems {
+    if trials.problems.count == 1 {
+      var table = MarkdownTable(
+        [.text("target"), .text("method")] + costs.map { .number($0.words) })
+      for target in trials.specification.targets {
         for method in trials.methods {
-          let cells = costs.map { cost in
-            Quartiles(
-              (trials.costs(cost, of: method, on: problem, to: target) ?? []).map(\.cost)
-            ).words()
-          }
-          table.append([target.words] + (severalProblems ? [problem] : []) + [method] + cells)
+          table.append(
+            [target.words, method]
+              + costs.map { words($0, of: method, on: nil, to: target, trials) })
         }
       }
+      section.add(table)
+      return section
     }
-    section.add(table)
+    for target in trials.specification.targets {
+      section.add(heading: "To \(target.words)")
+      for cost in costs {
+        var table = MarkdownTable(
+          [.text("\(cost.words) on")] + trials.methods.map { .number($0) })
+        for problem in trials.problems {
+          table.append(
+            [problem]
+              + trials.methods.map { words(cost, of: $0, on: problem, to: target, trials) })
+        }
+        section.add(table)
+      }
+    }
     return section
+  }
+
+  private static func words(
+    _ cost: Cost, of method: String, on problem: String?, to target: MeasureTarget,
+    _ trials: ReportTrials
+  ) -> String {
+    Quartiles((trials.costs(cost, of: method, on: problem, to: target) ?? []).map(\.cost)).words()
   }
 }
