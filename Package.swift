@@ -65,8 +65,11 @@ let package = Package(
       ]),
     .executableTarget(
       name: "AttractorCommand",
+      // Each by name: a build that knows only the umbrella misses what changed behind it.
       dependencies: [
-        "Attractor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Attractor", "Catalogue", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Counts what a test takes from the heap; linked into tests alone.
@@ -113,7 +116,19 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ExperimentRunner", "Objectives"],
       resources: [.copy("Snapshots")]),
+    // Runs the program as a user would.
+    .testTarget(
+      name: "AttractorCommandTests",
+      dependencies: [
+        "AttractorCommand", "RecurrentBackprop", "Objectives", "Networks", "GSLNumerics",
+      ],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "ReadmeTests",
+      dependencies: [
+        "Attractor", "GSLNumerics", "Objectives", "Networks", "RecurrentBackprop",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

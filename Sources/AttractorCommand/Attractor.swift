@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import ExperimentRunner
 import Foundation
 
@@ -21,11 +22,20 @@ struct AttractorProgram: ParsableCommand {
     // The processes that trials run in are this program too.
     WorkerProcess.serveIfAsked(LibraryPerformer())
     do {
+      try refuseUnknownSubcommand()
       var command = try parseAsRoot()
       try command.run()
     } catch {
       leave(because: error)
     }
+  }
+
+  /// The parser would take a mistyped subcommand for an argument too many.
+  private static func refuseUnknownSubcommand() throws {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
+    let names = subcommands.map { $0._commandName } + ["help"]
+    guard !names.contains(word) else { return }
+    throw CommandFailure(SettingError(unknown: "subcommand", word, among: names).description)
   }
 
   /// Every failure is one line on standard error and a status; help and usage are the parser's own.

@@ -3,6 +3,19 @@ import ArgumentParser
 extension AttractorProgram {
   /// One line a subcommand.
   static let subcommands: [any ParsableCommand.Type] = [
-    CompareCommand.self, ListCommand.self,
+    CompareCommand.self,
+    PlanCommand.self,
+    ReportCommand.self,
+    VerifyCommand.self,
+    DiffCommand.self,
+    SchemaCommand.self,
+    ListCommand.self,
+    TrainCommand.self,
+    SettleCommand.self,
+    GradientCommand.self,
+    StabilityCommand.self,
+    AdjointsCommand.self,
+    GradcheckCommand.self,
+    NotebookCommand.self,
   ]
 }

@@ -90,6 +90,8 @@ public final class RecurrentObjective: LeastSquaresObjective {
   }
 
   public var parameterCount: Int { batch.map.parameterCount }
+  /// The map's: `W`, `U` and `b` of a dense net.
+  public var parameterBlocks: [GradientCheck.Block] { batch.map.map.parameterBlocks }
   public var patternCount: Int { data.inputs.rows }
   public var work: Work { batch.map.work }
 

@@ -29,6 +29,9 @@ public struct AdjointComparison: Equatable, Sendable {
 }
 
 extension RecurrentObjective {
+  /// The most patterns that adjoints are compared on.
+  public static var largestComparison: Int { chunk }
+
   /// Compares adjoints on one state each of some patterns, settled once, from rest. Residuals are
   /// measured, at one product more for the methods that need none; statistics are left alone.
   /// - Parameters:

@@ -14,14 +14,17 @@ public struct Report: Sendable {
   ///   - results: what the trials gave, in any order, those that were not planned left out; their
   ///     times, without which there is nothing over time; and where they ran.
   ///   - command: what makes the results again.
+  ///   - catalogues: what the specification names, for the defaults that need no telling; a script
+  ///     adds its own.
   public init(
-    specification: Specification, results: CollectedResults, command: String
+    specification: Specification, results: CollectedResults, command: String,
+    catalogues: Catalogues = Toolbox().listings
   ) {
     let trials = ReportTrials(specification: specification, results: results)
     let deciding = DecidingComparison(trials)
     let sections = [
       VerdictSection.section(trials, deciding),
-      SetupSection.section(trials),
+      SetupSection.section(trials, SettingWording(catalogues: catalogues)),
       OutcomeSection.section(trials),
       CostSection.section(trials),
       ProfileSection.section(trials),

@@ -22,9 +22,12 @@ extension Report {
 
   /// The report of what a folder of results holds.
   /// - Throws: `StoreError` for a file that is missing or damaged.
-  public init(resultsIn folder: URL, of specification: Specification, command: String) throws {
+  public init(
+    resultsIn folder: URL, of specification: Specification, command: String,
+    catalogues: Catalogues = Toolbox().listings
+  ) throws {
     self.init(
       specification: specification, results: try CollectedResults(folder: folder),
-      command: command)
+      command: command, catalogues: catalogues)
   }
 }

@@ -7,12 +7,15 @@ private final class Exponentials: DifferentiableObjective {
   let rates: [Double]
   let spoil: [Int: Double]
   let offset: Double
+  /// Changes the loss by up to this share of itself, back and forth with the parameter.
+  let jitter: Double
   private(set) var work = Work()
 
-  init(_ rates: [Double], spoil: [Int: Double] = [:], offset: Double = 0) {
+  init(_ rates: [Double], spoil: [Int: Double] = [:], offset: Double = 0, jitter: Double = 0) {
     self.rates = rates
     self.spoil = spoil
     self.offset = offset
+    self.jitter = jitter
   }
 
   var parameterCount: Int { rates.count }
@@ -20,7 +23,9 @@ private final class Exponentials: DifferentiableObjective {
 
   func loss(at parameters: [Double], on batch: PatternBatch) throws -> Evaluation {
     let terms = zip(rates, parameters).map { exp($0 * $1) }
-    return Evaluation(loss: terms.reduce(offset, +), patterns: 1)
+    let loss = terms.reduce(offset, +)
+    let phase = sin(1e9 * (parameters.first ?? 0))
+    return Evaluation(loss: loss * (1 + jitter * phase), patterns: 1)
   }
 
   func gradient(
@@ -88,6 +93,16 @@ private final class Corners: DifferentiableObjective {
     let wrong = try GradientCheck().gradient(
       of: Exponentials([1], spoil: [0: -1], offset: 1e3), at: [0])
     #expect(!wrong.passes)
+  }
+
+  @Test func `values found to a tolerance are held to that, and errors past it still found`() throws
+  {
+    // The loss jumps by 1e-12 of itself, as one that is settled to a tolerance does.
+    let noisy = { Exponentials([1e-3], spoil: $0, offset: 1, jitter: 1e-12) }
+    #expect(try !GradientCheck().gradient(of: noisy([:]), at: [0]).passes)
+    let check = GradientCheck(valueError: 1e-12)
+    #expect(try check.gradient(of: noisy([:]), at: [0]).passes)
+    #expect(try !check.gradient(of: noisy([0: 1.001]), at: [0]).passes)
   }
 
   @Test func `a corner near by is left behind`() throws {

@@ -37,5 +37,8 @@ import Testing
     #expect(data.test?.inputs.elements == [-0.75, -0.25, 0.25, 0.75])
     #expect(abs(data.test!.targets[3, 0] - 0.681_638_760_023_334_2) < 1e-15)
     #expect(data.training.targets[2, 0] != 0)
+    let low = try SineRegression(patterns: 5, frequency: 1, amplitude: 0.5).load(
+      using: SeededGenerator(seed: 3))
+    #expect(abs(low.test!.targets[3, 0] - 0.5 * 0.681_638_760_023_334_2) < 1e-15)
   }
 }

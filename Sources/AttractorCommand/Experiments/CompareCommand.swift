@@ -36,9 +36,11 @@ struct CompareCommand: ParsableCommand {
     let specification = try experiment.specification()
     // Without gnuplot there is no report; better said before the first trial than after the last.
     let gnuplot = try Gnuplot()
+    let performer = LibraryPerformer()
+    try performer.check(specification)
     let folder = experiment.folder(of: specification)
     let run = ExperimentRun(
-      specification, folder: folder, performer: LibraryPerformer(),
+      specification, folder: folder, performer: performer,
       workers: try .ofThisExecutable(jobs), reporter: TerminalProgress.fitting(quiet: quiet))
     let summary = try run.run()
     guard !summary.isInterrupted else {
@@ -50,7 +52,7 @@ struct CompareCommand: ParsableCommand {
         ], status: .interrupted)
     }
     let report = try Report(
-      resultsIn: folder, of: specification, command: experiment.commandLine("compare"))
+      resultsIn: folder, of: specification, command: experiment.reportedCommand)
     try report.write(to: folder, using: gnuplot)
     let path = folder.appendingPathComponent("report.md").relativePath
     if json {

@@ -4,7 +4,8 @@ import Foundation
 
 /// A specification and where its results are, for all commands that work on an experiment.
 struct ExperimentArguments: ParsableArguments {
-  @Argument(help: "The experiment's specification, a YAML file.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: "The experiment's specification, a YAML file.", completion: .file(extensions: ["yaml"]))
   var specificationFile: String
 
   @Option(help: ArgumentHelp("Where the folder of results is or goes.", valueName: "dir"))
@@ -13,12 +14,7 @@ struct ExperimentArguments: ParsableArguments {
   /// Reads the specification.
   /// - Throws: `CommandFailure` with a line for everything that is wrong in it.
   func specification() throws -> Specification {
-    do {
-      return try Specification(contentsOf: specificationFile, catalogues: Toolbox().listings)
-    } catch let errors as SpecificationErrors {
-      throw CommandFailure(
-        lines: "\(errors)".split(separator: "\n").map { "attractor: \($0)" }, status: .badInput)
-    }
+    try Specification(commandLine: specificationFile)
   }
 
   /// The experiment's folder of results.
@@ -31,5 +27,19 @@ struct ExperimentArguments: ParsableArguments {
   func commandLine(_ subcommand: String) -> String {
     let place = results == "results" ? "" : " --results \(results)"
     return "attractor \(subcommand) \(specificationFile)\(place)"
+  }
+
+  /// The command that a report names: the same wherever the results were put and however the
+  /// specification's path was spelled, so that the report is the same bytes.
+  var reportedCommand: String {
+    let file = URL(fileURLWithPath: specificationFile).standardizedFileURL.path
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+      .standardizedFileURL.path
+    let isInside = file.hasPrefix("\(here)/")
+    // A path outside belongs to one machine; its last part says enough.
+    let path =
+      isInside
+      ? String(file.dropFirst(here.count + 1)) : URL(fileURLWithPath: file).lastPathComponent
+    return "attractor compare \(path)"
   }
 }

@@ -14,7 +14,10 @@ struct TextTable {
     rightAligned = right
   }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row; columns that it does not reach stay empty.
+  mutating func add(_ row: [String]) {
+    rows.append(row + Array(repeating: "", count: max(0, header.count - row.count)))
+  }
 
   var text: String {
     let all = [header] + rows

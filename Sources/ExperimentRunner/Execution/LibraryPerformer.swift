@@ -13,4 +13,23 @@ public struct LibraryPerformer: TrialPerformer {
   public func fingerprint(for trial: TrialSpecification) -> String {
     CodeFingerprint.training(isRecurrent: trial.method.isRecurrent)
   }
+
+  /// Makes every problem and every method of an experiment once, without training, so that what can't
+  /// work is known before the first trial.
+  /// - Throws: `UnusableTrial` for the first one that can't be made.
+  public func check(_ specification: Specification) throws {
+    for trial in specification.trials where trial.replicate == 0 {
+      do {
+        _ = try TrialExecution(trial, toolbox: toolbox)
+      } catch {
+        throw UnusableTrial(description: "\(trial.problemLabel) · \(trial.method.label): \(error)")
+      }
+    }
+  }
+}
+
+/// A problem or a method that can't be made: which, and why, in one line.
+public struct UnusableTrial: Error, Equatable, CustomStringConvertible {
+  /// The line.
+  public let description: String
 }

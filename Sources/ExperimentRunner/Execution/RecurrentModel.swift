@@ -111,6 +111,10 @@ final class RecurrentModel: TrialModel {
     return ModelOutputs(outputs: found.outputs, failures: Set(found.failures))
   }
 
+  func network(at parameters: [Double]) -> NetworkFile? {
+    .recurrent(network, parameters: parameters)
+  }
+
   var counts: ModelCounts {
     var counts = ModelCounts()
     counts.settling = settling.statistics.settling

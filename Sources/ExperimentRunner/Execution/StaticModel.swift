@@ -107,4 +107,7 @@ final class StaticModel: TrialModel {
   func outputs(for inputs: Matrix, at parameters: [Double]) throws -> ModelOutputs {
     ModelOutputs(outputs: try network.outputs(for: inputs, at: parameters))
   }
+  func network(at parameters: [Double]) -> NetworkFile? {
+    .layered(network.network, parameters: parameters)
+  }
 }

@@ -12,7 +12,7 @@ import RecurrentBackprop
 struct TrialExecution {
   private let trial: TrialSpecification
   private let data: ProblemData
-  private let model: any TrialModel
+  let model: any TrialModel
   private let parts: MethodParts
   private let rule: AnswerRule?
 
@@ -38,9 +38,17 @@ struct TrialExecution {
 
   /// Trains and measures.
   /// - Throws: what the optimizer refused before the first step.
-  func run() throws -> PerformedTrial {
-    let start = model.startingParameters(
+  func run() throws -> PerformedTrial { try train().performed }
+
+  /// The first parameters, which depend on the seed, the problem and the replicate.
+  var startingParameters: [Double] {
+    model.startingParameters(
       parts.initializer, using: SeededGenerator(seed: trial.seed(for: "weights")))
+  }
+
+  /// Trains and measures, and keeps the parameters that training ended with.
+  /// - Throws: what the optimizer refused before the first step.
+  func train() throws -> (performed: PerformedTrial, parameters: [Double]) {
     var log = CurveLog()
     var grid = LoggingGrid()
     var events: [TrialEvent] = []
@@ -53,7 +61,8 @@ struct TrialExecution {
       }
     }
     let result = try training.run(
-      on: model.objective, from: start, order: SeededGenerator(seed: trial.seed(for: "batches"))
+      on: model.objective, from: startingParameters,
+      order: SeededGenerator(seed: trial.seed(for: "batches"))
     ) { report in
       let isLogged = grid.takes(epoch: report.epoch, trainingLoss: report.trainingLoss)
       guard isLogged || !trial.stopAt.isEmpty else { return .proceed }
@@ -82,13 +91,14 @@ struct TrialExecution {
     var final = try measures(at: result.parameters)
     final[.trainingLoss] = log.curve.last[.trainingLoss]
     let counts = model.counts
-    return PerformedTrial(
+    let performed = PerformedTrial(
       result: TrialResult(
         outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount,
         curve: log.curve,
         final: final.filter { $0.value.isFinite }, work: result.work, settling: counts.settling,
         adjoint: counts.adjoint, events: events),
       seconds: result.seconds, curveSeconds: log.seconds)
+    return (performed, result.parameters)
   }
 
   private var batching: Batching { trial.method.batch.map { .miniBatch($0) } ?? .fullBatch }

@@ -27,6 +27,9 @@ public protocol TrialModel: AnyObject {
     _ parameters: inout [Double], from start: [Double], margin: Double
   ) throws -> Bool
 
+  /// The network with these parameters, for a network file; `nil` for kinds that have no such file.
+  func network(at parameters: [Double]) -> NetworkFile?
+
   /// What settling and adjoints came to since the model was made.
   var counts: ModelCounts { get }
 }
@@ -39,6 +42,8 @@ extension TrialModel {
   public func hold(
     _ parameters: inout [Double], from start: [Double], margin: Double
   ) throws -> Bool { false }
+
+  public func network(at parameters: [Double]) -> NetworkFile? { nil }
 
   public var counts: ModelCounts { ModelCounts() }
 }

@@ -16,6 +16,15 @@ public struct PlanOverview: Sendable {
       }
       return (planned, state)
     }
+    // A clone has what was collected, though not the trials' own files.
+    if let collected = try? CollectedResults(folder: run.store.folder) {
+      let known = Set(sums.keys)
+      for record in collected.records where !known.contains(record.trial.method.label) {
+        guard let timing = collected.timings[record.identity] else { continue }
+        let (count, seconds) = sums[record.trial.method.label] ?? (0, 0)
+        sums[record.trial.method.label] = (count + 1, seconds + timing.seconds)
+      }
+    }
     secondsByMethod = sums.mapValues { $0.seconds / Double($0.count) }
   }
 

@@ -1,9 +1,9 @@
 /// Ascending or listed whole numbers as network files write them: `0,1,5`, ranges `54-63`, both
 /// mixed, and `none`.
-enum PositionList {
+public enum PositionList {
   /// The numbers of a text, each from 0 to `bound − 1` and none twice.
   /// - Throws: `PositionListError` with what is wrong.
-  static func parse(_ text: String, below bound: Int) throws -> [Int] {
+  public static func parse(_ text: String, below bound: Int) throws -> [Int] {
     let trimmed = text.filter { $0 != " " }
     if trimmed == "none" { return [] }
     var numbers: [Int] = []
@@ -28,7 +28,7 @@ enum PositionList {
   }
 
   /// The text of some numbers, runs as ranges.
-  static func text(_ numbers: [Int]) -> String {
+  public static func text(_ numbers: [Int]) -> String {
     guard var first = numbers.first else { return "none" }
     var parts: [String] = []
     var last = first
@@ -50,7 +50,9 @@ enum PositionList {
 }
 
 /// What is wrong with a list of positions.
-struct PositionListError: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
+public struct PositionListError: Error, Equatable, CustomStringConvertible {
+  /// One line.
+  public let description: String
+  /// An error of this text.
+  public init(_ description: String) { self.description = description }
 }

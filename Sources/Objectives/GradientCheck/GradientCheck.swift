@@ -1,12 +1,15 @@
 /// A check of an objective's derivatives against differences of its values.
 ///
 /// The relative error of a parameter is `|g − d| / max(|g|, |d|, s)`, for the gradient `g` and the
-/// differences `d`. The scale `s` is the smallest derivative that differences of doubles resolve to
-/// the tolerance: their rounding error, about `ε |E| / h`, over the tolerance. Smaller ones are held
-/// to the rounding error alone.
+/// differences `d`. The scale `s` is the smallest derivative that differences of such values resolve
+/// to the tolerance: their error, about `ε |E| / h` for values of relative error `ε`, over the
+/// tolerance. Smaller ones are held to that error alone.
 public struct GradientCheck: Sendable {
   /// The largest relative error that passes.
   public var tolerance: Double
+  /// The relative error of the objective's values: rounding, unless they are found by iteration to a
+  /// tolerance, such as that of settling.
+  public var valueError: Double
   /// The most parameters to check in a block, spread evenly over it; `nil` for all.
   public var parametersPerBlock: Int?
 
@@ -25,8 +28,11 @@ public struct GradientCheck: Sendable {
   }
 
   /// A check to a relative tolerance.
-  public init(tolerance: Double = 1e-7, parametersPerBlock: Int? = nil) {
+  public init(
+    tolerance: Double = 1e-7, valueError: Double = .ulpOfOne, parametersPerBlock: Int? = nil
+  ) {
     self.tolerance = tolerance
+    self.valueError = valueError
     self.parametersPerBlock = parametersPerBlock
   }
 
@@ -69,7 +75,7 @@ public struct GradientCheck: Sendable {
     _ parameters: [Double], blocks: [Block], count: Int, exact: (Int, Int) -> Double,
     evaluate: ([Double], inout [Double]) throws -> Void
   ) throws -> GradientReport {
-    let differences = RiddersDifferences(tolerance: tolerance / 100)
+    let differences = RiddersDifferences(tolerance: tolerance / 100, valueError: valueError)
     var moved = parameters
     var reports: [GradientReport.Block] = []
     for block in blocks {

@@ -11,13 +11,15 @@ struct RiddersDifferences {
   var levels = 14
   /// The relative error at which halving stops.
   var tolerance = 1e-9
+  /// The relative error of the functions' values.
+  var valueError = Double.ulpOfOne
 
   /// What was found for one of the functions.
   struct Derivative {
     var value = 0.0
     /// The least difference seen in the tableau.
     var error = Double.infinity
-    /// The rounding error of the difference quotient whose step was last used for `value`.
+    /// The error that the values leave in the quotient whose step was last used for `value`.
     var noise = 0.0
   }
 
@@ -37,7 +39,7 @@ struct RiddersDifferences {
       let width = (x + step) - (x - step)
       var row = [zip(right, left).map { ($0 - $1) / width }]
       let noise = zip(right, left).map {
-        2 * Double.ulpOfOne * (max(abs($0), abs($1)) / width + abs($0 - $1) / width)
+        2 * valueError * (max(abs($0), abs($1)) / width + abs($0 - $1) / width)
       }
       var factor = 1.0
       for column in 0..<level {

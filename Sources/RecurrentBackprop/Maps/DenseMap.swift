@@ -1,5 +1,6 @@
 public import GSLNumerics
 public import Networks
+public import Objectives
 
 /// The map of a dense network: `F(x) = f(W x + U u + b)`, or `f(W x + b) + U u`, with
 /// `J = D W`, `D = diag f′(a)` (Almeida 1987; Pineda 1987).
@@ -53,6 +54,15 @@ public final class DenseMap: EnergyMap {
     gradientInput = MatrixBuffer(rows: n, columns: m)
     gradientBias = MatrixBuffer(rows: 1, columns: n)
     rows = RowContext(capacity: capacity, stateWidth: n, inputWidth: m)
+  }
+
+  public var parameterBlocks: [GradientCheck.Block] {
+    let inputStart = network.recurrentParameterCount
+    let biasStart = inputStart + network.inputParameterCount
+    return [
+      GradientCheck.Block("W", 0..<inputStart), GradientCheck.Block("U", inputStart..<biasStart),
+      GradientCheck.Block("b", biasStart..<parameterCount),
+    ]
   }
 
   public var operationsPerSweep: Double { 2 * Double(stateWidth) * Double(stateWidth) }

@@ -1,4 +1,5 @@
 public import GSLNumerics
+public import Objectives
 
 /// Something that settles: a map `F` on states of width `n`, with its derivatives.
 ///
@@ -16,6 +17,9 @@ public protocol FixedPointMap: AnyObject {
   var inputWidth: Int { get }
   /// The length `P` of the parameter vector.
   var parameterCount: Int { get }
+  /// The parts of the parameter vector that reports tell apart: `W`, `U` and `b` of a dense net. One
+  /// block of everything unless told.
+  var parameterBlocks: [GradientCheck.Block] { get }
   /// The floating-point operations of one sweep for one pattern, `2n²` for a dense net: what turns
   /// factorizations into sweeps.
   var operationsPerSweep: Double { get }
@@ -63,4 +67,10 @@ public protocol FixedPointMap: AnyObject {
   func multiplyParameterJacobian(
     _ direction: UnsafeBufferPointer<Double>, states: MatrixView, rows: Range<Int>,
     into tangents: MutableMatrixView)
+}
+
+extension FixedPointMap {
+  public var parameterBlocks: [GradientCheck.Block] {
+    [GradientCheck.Block("all parameters", 0..<parameterCount)]
+  }
 }

@@ -39,13 +39,15 @@ enum ReportConstants {
 extension BootstrapInterval {
   /// "123 (110 to 140)".
   func words(_ text: (Double) -> String = { NumberText.significant($0) }) -> String {
-    "\(text(estimate)) (\(text(lower)) to \(text(upper)))"
+    if lower.isInfinite, lower == upper, estimate == lower { return text(estimate) }
+    return "\(text(estimate)) (\(text(lower)) to \(text(upper)))"
   }
 }
 
 extension Quartiles {
   /// "96.2 % (95.9 % to 96.4 %)": the median and the quartiles.
   func words(_ text: (Double) -> String = { NumberText.significant($0) }) -> String {
-    "\(text(median)) (\(text(lower)) to \(text(upper)))"
+    if lower.isInfinite, lower == upper { return text(median) }
+    return "\(text(median)) (\(text(lower)) to \(text(upper)))"
   }
 }

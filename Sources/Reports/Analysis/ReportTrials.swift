@@ -94,14 +94,21 @@ struct ReportTrials {
     return known.count == costs.count ? known : nil
   }
 
-  /// The measure that says how good a method is in the end: the first that was taken of test
-  /// accuracy, test error, test loss, and the same of the training patterns.
+  /// The measure that says how good a method is in the end: the first that was taken on every problem
+  /// of test accuracy, test error, test loss, and the same of the training patterns.
   var finalMeasure: Measure? {
     let candidates: [Measure] = [
       .testAccuracy, .testError, .testLoss, .trainingError, .trainingLoss,
     ]
-    return candidates.first { measure in
-      all.contains { $0.record.result[final: measure] != nil }
+    return candidates.first { measure in problems.allSatisfy { isTaken(measure, on: $0) } }
+      ?? candidates.first { measure in problems.contains { isTaken(measure, on: $0) } }
+  }
+
+  /// Whether any trial on a problem ended with a measure: problems without a test part have no test
+  /// error.
+  func isTaken(_ measure: Measure, on problem: String) -> Bool {
+    methods.contains { method in
+      of(method, on: problem).contains { $0.record.result[final: measure] != nil }
     }
   }
 

@@ -17,6 +17,15 @@ public struct Gnuplot: Sendable {
     self.program = program
   }
 
+  /// What comes before gnuplot's version in a drawing.
+  static let versionMark = "<!-- gnuplot "
+
+  /// The version of gnuplot that drew an SVG, as it stands in it.
+  static func version(of drawing: String) -> Substring? {
+    guard let mark = drawing.range(of: versionMark) else { return nil }
+    return drawing[mark.upperBound...].prefix { $0 != "\n" }
+  }
+
   /// Draws `figure` and gives the SVG's text.
   /// - Throws: `GnuplotError.failed` with gnuplot's own message.
   public func draw(_ figure: Figure) throws -> String {
@@ -38,9 +47,15 @@ public struct Gnuplot: Sendable {
   }
 
   /// The drawing with the figure's own title and caption, for screen readers, where gnuplot names
-  /// itself and its version.
+  /// itself and its version; those go into a comment.
   private static func described(_ drawing: String, as figure: Figure) -> String {
     var drawing = drawing
+    if let version = drawing.firstMatch(of: /Produced by GNUPLOT (.+?) *\n?<\/desc>/)?.output.1,
+      let closing = drawing.range(of: "</desc>")
+    {
+      drawing.insert(
+        contentsOf: "\n\(Self.versionMark)\(version) -->", at: closing.upperBound)
+    }
     for (element, text) in [("title", figure.title), ("desc", figure.caption)] {
       guard let opening = drawing.range(of: "<\(element)>"),
         let closing = drawing.range(

@@ -22,8 +22,9 @@ private struct ScriptWriter {
   var lines: [String] = []
   var blocks = 0
 
-  /// Room in pixels: left of the axes, right of them, above, and for their label and tics below.
-  static let margins = (left: 72.0, right: 16.0, top: 16.0, title: 20.0, bottom: 60.0)
+  /// Room in pixels: left of the axes besides the tics' texts, right of them, above, and for their
+  /// label and tics below.
+  static let margins = (left: 51.0, right: 16.0, top: 16.0, title: 20.0, bottom: 60.0)
   static let legendRow = 20.0
   /// The width of a letter and of a legend's sample, in pixels, on the safe side.
   static let letter = 7.6
@@ -68,7 +69,8 @@ private struct ScriptWriter {
       Double((legend.count + legendColumns - 1) / legendColumns) * Self.legendRow
     let top = Self.margins.top + (panel.title == nil ? 0 : Self.margins.title)
     let left = Double(place) * panelWidth
-    let margin = panel.y.isVisible ? Self.margins.left : Self.margins.right
+    let ticWidth = Double(y.tics.map(\.text.count).max() ?? 0) * Self.letter
+    let margin = panel.y.isVisible ? Self.margins.left + ticWidth : Self.margins.right
     let bottom = (panel.x.isVisible ? Self.margins.bottom : Self.margins.top) + legendHeight
     lines += [
       "reset",

@@ -40,6 +40,15 @@ enum NumberText {
     return percent(value).dropLast(1) + "percentage points"
   }
 
+  /// The same of an interval, the unit told once: "0.5 to 0.7 percentage points".
+  static func differenceInterval(_ interval: BootstrapInterval, of measure: Measure) -> String {
+    guard measure.isShare, interval.lower.isFinite, interval.upper.isFinite else {
+      return
+        "\(difference(interval.lower, of: measure)) to \(difference(interval.upper, of: measure))"
+    }
+    return "\(percent(interval.lower).dropLast(2)) to \(difference(interval.upper, of: measure))"
+  }
+
   /// A whole number: "3,823".
   static func whole(_ value: Int) -> String {
     (value < 0 ? "−" : "") + grouped(String(value.magnitude))

@@ -1,49 +1,30 @@
 public import Foundation
 
-/// Runs the cells of pages: Swift cells as programs of a package that is generated beside the
-/// checkout's build, console cells with the `attractor` program that was built.
+/// Runs the cells of pages: Swift cells as programs against the modules of a build of this package,
+/// console cells with the `attractor` program of that build. Nothing of the package is built again,
+/// so a page costs seconds.
 public struct NotebookRunner: Sendable {
-  /// The checkout: where commands run, and the package that Swift cells import.
+  /// The checkout, where commands and programs run.
   public var checkout: URL
-  /// The folder of the generated package and its build, kept from run to run.
+  /// The folder of the pages' programs.
   public var scratch: URL
-  /// The folder of the `attractor` program.
-  public var programs: URL
-  /// The library product of the checkout that Swift cells may import; `nil` for none.
-  public var product: String?
-  /// How Swift cells are built: "debug" or "release".
-  public var configuration: String
+  /// The folder of the build: the `attractor` program, and beside it the modules and the list of the
+  /// objects that it was linked from, as SwiftPM leaves them.
+  public var build: URL
 
   /// A runner.
-  public init(
-    checkout: URL, scratch: URL, programs: URL, product: String? = "Attractor",
-    configuration: String = "release"
-  ) {
+  public init(checkout: URL, scratch: URL, build: URL) {
     self.checkout = checkout
     self.scratch = scratch
-    self.programs = programs
-    self.product = product
-    self.configuration = configuration
+    self.build = build
   }
 
   /// What each cell of each page gave, by the cell's index; cells that are skipped are left out.
-  /// - Throws: `NotebookError` when the package can't be built for a reason that is not the pages',
-  ///   and what Foundation throws.
+  /// - Throws: what Foundation throws for files that can't be written or programs not found.
   public func run(_ notebooks: [Notebook]) throws -> [[Int: CellRun]] {
-    let programs = notebooks.map(CellProgram.init)
-    let failures = try build(programs)
-    return try zip(notebooks, programs).enumerated().map { place, page in
-      let (notebook, program) = page
+    try notebooks.map { notebook in
       var results: [Int: CellRun] = [:]
-      if let program {
-        if let failure = failures[place] {
-          results = program.failure(failure)
-        } else {
-          let run = try ProgramRun.run(
-            executable(place), [], in: checkout, environment: environment)
-          results = program.results(output: run.output, status: run.status, messages: run.errors)
-        }
-      }
+      if let program = CellProgram(notebook) { results = try run(program, of: notebook) }
       for (index, cell) in notebook.cells.enumerated()
       where cell.kind == .console && cell.options.skipReason == nil {
         results[index] = try run(cell)
@@ -52,9 +33,76 @@ public struct NotebookRunner: Sendable {
     }
   }
 
+  /// Compiles and runs a page's Swift cells.
+  private func run(_ program: CellProgram, of notebook: Notebook) throws -> [Int: CellRun] {
+    let folder = scratch.appending(path: notebook.file)
+    let source = folder.appending(path: "main.swift")
+    let executable = folder.appending(path: "page")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(program.text.utf8).write(to: source)
+    let compilation = try ProgramRun.run(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      ["swiftc", "-swift-version", "5", source.path, "-o", executable.path]
+        + (try buildArguments(in: folder)),
+      in: checkout, environment: environment)
+    guard compilation.status == 0 else {
+      let lines = (compilation.output + "\n" + compilation.errors).split(
+        whereSeparator: \.isNewline)
+      let message = lines.first { $0.contains(": error: ") } ?? lines.last
+      return program.failure(message.map(String.init) ?? "swiftc gave no message")
+    }
+    let run = try ProgramRun.run(executable, [], in: checkout, environment: environment)
+    return program.results(output: run.output, status: run.status, messages: run.errors)
+  }
+
+  /// What lets a page import the build's modules: where they are, and the objects of the `attractor`
+  /// program but its own. Empty for a build without that program.
+  private func buildArguments(in folder: URL) throws -> [String] {
+    let list = build.appending(path: "attractor.product/Objects.LinkFileList")
+    guard let text = try? String(contentsOf: list, encoding: .utf8) else { return [] }
+    let objects = text.split(separator: "\n").filter { !$0.contains("/AttractorCommand.build/") }
+    let response = folder.appending(path: "objects.rsp")
+    try Data((objects.joined(separator: "\n") + "\n").utf8).write(to: response)
+    return ["-I", build.appending(path: "Modules").path, "@\(response.path)", Self.cxxLibrary]
+      + moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
+  }
+
+  /// swift-crypto's objects are of C++, whose library swiftc does not link by itself.
+  private static var cxxLibrary: String {
+    #if canImport(Darwin)
+      "-lc++"
+    #else
+      "-lstdc++"
+    #endif
+  }
+
+  /// The maps of the C modules that the build's Swift modules were compiled with: of this package,
+  /// and of those that it depends on, which SwiftPM checks out beside the build.
+  private var moduleMaps: [URL] {
+    let packages = build.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "checkouts")
+    let sources = Self.contents(of: packages).flatMap {
+      Self.contents(of: $0.appending(path: "Sources"))
+    }
+    let maps =
+      sources.map { $0.appending(path: "include/module.modulemap") }
+      + Self.contents(of: checkout.appending(path: "Sources")).map {
+        $0.appending(path: "module.modulemap")
+      }
+      + Self.contents(of: build).filter { $0.pathExtension == "build" }.map {
+        $0.appending(path: "module.modulemap")
+      }
+    return maps.filter { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  private static func contents(of folder: URL) -> [URL] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().map { folder.appending(path: $0) }
+  }
+
   private var environment: [String: String] {
     var environment = ProcessInfo.processInfo.environment
-    environment["PATH"] = "\(programs.path):\(environment["PATH"] ?? "/usr/bin:/bin")"
+    environment["PATH"] = "\(build.path):\(environment["PATH"] ?? "/usr/bin:/bin")"
     return environment
   }
 
@@ -77,80 +125,5 @@ public struct NotebookRunner: Sendable {
       }
     }
     return .printed(lines)
-  }
-
-  private func name(_ place: Int) -> String { "Page\(place + 1)" }
-
-  private func executable(_ place: Int) -> URL {
-    scratch.appending(path: "build/\(configuration)/\(name(place))")
-  }
-
-  /// Builds the programs, each a target of one package; gives the compiler's first error for each
-  /// page that did not compile.
-  private func build(_ programs: [CellProgram?]) throws -> [Int: String] {
-    let places = programs.indices.filter { programs[$0] != nil }
-    guard !places.isEmpty else { return [:] }
-    for place in places {
-      let file = scratch.appending(path: "Sources/\(name(place))/main.swift")
-      try write(programs[place]?.text ?? "", to: file)
-    }
-    try write(manifest(places.map(name)), to: scratch.appending(path: "Package.swift"))
-    if try swiftBuild([]).status == 0 { return [:] }
-    // Something does not compile: build page by page to tell which.
-    var failures: [Int: String] = [:]
-    for place in places {
-      let run = try swiftBuild(["--product", name(place)])
-      guard run.status != 0 else { continue }
-      let lines = (run.output + "\n" + run.errors).split(whereSeparator: \.isNewline)
-      let message = lines.first { $0.contains(": error: ") } ?? lines.last
-      failures[place] = message.map(String.init) ?? "swift build gave no message"
-    }
-    return failures
-  }
-
-  private func swiftBuild(_ arguments: [String]) throws -> (
-    status: Int32, output: String, errors: String
-  ) {
-    try ProgramRun.run(
-      URL(fileURLWithPath: "/usr/bin/env"),
-      [
-        "swift", "build", "--package-path", scratch.path, "--scratch-path",
-        scratch.appending(path: "build").path, "-c", configuration,
-      ] + arguments, in: scratch, environment: environment)
-  }
-
-  private func manifest(_ names: [String]) -> String {
-    let package = "\"\(checkout.lastPathComponent)\""
-    let dependency = product == nil ? "" : ".package(path: \(quoted(checkout.path)))"
-    let use = product.map { ".product(name: \(quoted($0)), package: \(package))" } ?? ""
-    let targets = names.map { ".executableTarget(name: \"\($0)\", dependencies: [\(use)])" }
-    return """
-      // swift-tools-version: 6.1
-      import PackageDescription
-
-      let package = Package(
-        name: "Pages",
-        platforms: [.macOS(.v14)],
-        dependencies: [\(dependency)],
-        targets: [
-          \(targets.joined(separator: ",\n    "))
-        ],
-        // A page's scope is a script's: its variables belong to no actor.
-        swiftLanguageModes: [.v5])
-
-      """
-  }
-
-  private func quoted(_ text: String) -> String {
-    let escaped = text.map { $0 == "\\" || $0 == "\"" ? "\\\($0)" : String($0) }.joined()
-    return "\"\(escaped)\""
-  }
-
-  /// Writes a file unless it has that text already, so that an unchanged page is not built again.
-  private func write(_ text: String, to file: URL) throws {
-    if (try? String(contentsOf: file, encoding: .utf8)) == text { return }
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
   }
 }

@@ -13,9 +13,12 @@ enum CostSection {
     )
     let severalProblems = trials.problems.count > 1
     for target in trials.specification.targets {
+      // Times that are all short are told in milliseconds.
+      let times = trials.methods.compactMap { trials.costs(.seconds, of: $0, to: target) }
+      let isShort = times.joined().map(\.spent).max() ?? 1 < 0.5
       var table = MarkdownTable(
         (severalProblems ? [.text("problem")] : []) + [.text("method"), .number("reached")]
-          + costs.map { .number($0.words) })
+          + costs.map { .number($0 == .seconds && isShort ? "time (ms)" : $0.words) })
       for problem in trials.problems {
         for method in trials.methods {
           let reached = trials.costs(.epochs, of: method, on: problem, to: target) ?? []
@@ -23,10 +26,13 @@ enum CostSection {
           row.append(rate(reached.count(where: \.isReached), of: reached.count))
           for cost in costs {
             let values = trials.costs(cost, of: method, on: problem, to: target) ?? []
+            let factor = cost == .seconds && isShort ? 1000.0 : 1
             row.append(
               values.isEmpty
                 ? "–"
-                : ReportConstants.interval(values, statistic: ExpectedRunningTime.expected).words())
+                : ReportConstants.interval(values, statistic: ExpectedRunningTime.expected).words {
+                  NumberText.significant($0 * factor)
+                })
           }
           table.append(row)
         }
@@ -38,7 +44,7 @@ enum CostSection {
   }
 
   /// "8 of 8 (68 % to 100 %)".
-  private static func rate(_ successes: Int, of trials: Int) -> String {
+  static func rate(_ successes: Int, of trials: Int) -> String {
     let rate = SuccessRate(successes, of: trials, level: ReportConstants.intervalLevel)
     let (lower, upper) = (
       NumberText.percent(rate.lower, digits: 0), NumberText.percent(rate.upper, digits: 0)

@@ -55,7 +55,7 @@ enum CurveSection {
     var drawn = summaries(.linear)
     let ends = drawn.map(\.1.end)
     guard let longest = ends.max(), let shortest = ends.min() else { return nil }
-    let isLogarithmic = cost != .epochs && longest > logarithmicFrom * shortest && shortest > 0
+    let isLogarithmic = longest > logarithmicFrom * shortest && shortest > 0
     if isLogarithmic { drawn = summaries(.logarithmic) }
     let values = drawn.flatMap { $0.1.median.map(\.y) + $0.1.band.map(\.lower) }.filter(\.isFinite)
     let logarithmicValues =

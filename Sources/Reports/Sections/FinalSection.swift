@@ -25,7 +25,8 @@ enum FinalSection {
         table.append(
           (severalProblems ? [problem] : []) + [method]
             + measures.map { measure in
-              Quartiles(group.map { $0.final(measure) }).words {
+              guard trials.isTaken(measure, on: problem) else { return "–" }
+              return Quartiles(group.map { $0.final(measure) }).words {
                 NumberText.value($0, of: measure)
               }
             })

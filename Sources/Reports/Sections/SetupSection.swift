@@ -1,15 +1,17 @@
-import Catalogue
 import ExperimentRunner
 
 /// What was compared: what the methods share, and where they differ.
 enum SetupSection {
-  static func section(_ trials: ReportTrials) -> Section {
+  /// From how many methods on each has a row of its own; fewer stand in columns, side by side.
+  static let rowsFrom = 5
+
+  static func section(_ trials: ReportTrials, _ wording: SettingWording) -> Section {
     let specification = trials.specification
     var section = Section("Setup")
     var facts: [(String, String)] = []
     for problem in specification.problems {
       let same = problem.label == problem.problem.name
-      let text = words(problem.problem)
+      let text = wording.words(problem.problem, in: \.problems)
       facts.append(("problem", same ? text : "\(problem.label): \(text)"))
     }
     facts.append(
@@ -26,7 +28,7 @@ enum SetupSection {
       facts.append(("targets", specification.targets.map(\.words).joined(separator: "; ")))
     }
 
-    let methods = specification.methods.map { properties($0, trials) }
+    let methods = specification.methods.map { properties($0, trials, wording) }
     let names = methods.flatMap { $0.map(\.0) }.reduce(into: [String]()) { names, name in
       if !names.contains(name) { names.append(name) }
     }
@@ -40,37 +42,60 @@ enum SetupSection {
       }
     }
     section.add(facts.map { "- \($0.0): \($0.1)" }.joined(separator: "\n"))
+    section.add("Settings that are not named have their defaults, which `attractor list` tells.")
     guard !differing.isEmpty else { return section }
     section.add("The methods differ in:")
-    var table = MarkdownTable([.text("method")] + differing.map { .text($0) })
-    for (method, properties) in zip(specification.methods, methods) {
-      table.append(
-        [method.label]
-          + differing.map { name in properties.first { $0.0 == name }?.1 ?? "–" })
-    }
-    section.add(table)
+    section.add(
+      table(trials.methods, differing) { name, method in
+        methods[method].first { $0.0 == name }?.1 ?? "–"
+      })
     return section
   }
 
+  private static func table(
+    _ methods: [String], _ properties: [String], _ value: (String, Int) -> String
+  ) -> MarkdownTable {
+    if methods.count < rowsFrom {
+      var table = MarkdownTable([.text("")] + methods.map { .text($0) })
+      for name in properties {
+        table.append([name] + methods.indices.map { value(name, $0) })
+      }
+      return table
+    }
+    var table = MarkdownTable([.text("method")] + properties.map { .text($0) })
+    for (place, method) in methods.enumerated() {
+      table.append([method] + properties.map { value($0, place) })
+    }
+    return table
+  }
+
   /// Everything that makes a method what it is, in the order in which a reader asks.
-  private static func properties(_ method: MethodSpecification, _ trials: ReportTrials) -> [(
-    String, String
-  )] {
+  private static func properties(
+    _ method: MethodSpecification, _ trials: ReportTrials, _ wording: SettingWording
+  ) -> [(String, String)] {
     let counts = Set(trials.of(method.label).map(\.record.result.parameterCount)).subtracting([0])
     var properties = [
-      ("network", words(NamedSettings(method.network.kind, method.network.settings))),
+      (
+        "network",
+        wording.words(
+          NamedSettings(method.network.kind, method.network.settings), in: \.networks)
+      ),
       ("parameters", counts.sorted().map(NumberText.whole).joined(separator: ", ")),
-      ("activation", method.network.activations.map(words).joined(separator: "; ")),
-      ("loss", words(method.loss)),
-      ("initial weights", words(method.initializer)),
-      ("optimizer", words(method.optimizer)),
+      (
+        "activation",
+        method.network.activations.map { wording.words($0, in: \.activations) }
+          .joined(separator: "; ")
+      ),
+      ("loss", wording.words(method.loss, in: \.losses)),
+      ("initial weights", wording.words(method.initializer, in: \.initializers)),
+      ("optimizer", wording.words(method.optimizer, in: \.optimizers)),
       ("batch", method.batch.map { "\(NumberText.whole($0)) patterns" } ?? "all patterns"),
     ]
     if let settling = method.settling {
       properties.append(
         (
           "settling",
-          "\(words(settling.solver)), residual \(NumberText.setting(settling.tolerance)), "
+          "\(wording.words(settling.solver, in: \.solvers)), residual \(NumberText.setting(settling.tolerance)), "
             + "\(NumberText.whole(settling.sweeps)) sweeps at most"
         ))
     }
@@ -78,13 +103,13 @@ enum SetupSection {
       properties.append(
         (
           "adjoint",
-          "\(words(adjoint.method)), residual \(NumberText.setting(adjoint.tolerance)), "
+          "\(wording.words(adjoint.method, in: \.adjoints)), residual \(NumberText.setting(adjoint.tolerance)), "
             + "\(NumberText.whole(adjoint.sweeps)) sweeps at most"
         ))
     }
     if method.isRecurrent {
       properties.append(("patterns that fail", method.policy.consequence))
-      properties.append(("warm start", method.warmStart ? "yes" : "no"))
+      if method.warmStart { properties.append(("warm start", "yes")) }
     }
     if let margin = method.stabilityMargin {
       properties.append(("stability margin", NumberText.setting(margin)))
@@ -102,24 +127,6 @@ enum SetupSection {
         ))
     }
     return properties.map { ($0.0, $0.1.isEmpty ? "–" : $0.1) }
-  }
-
-  private static func words(_ named: NamedSettings) -> String {
-    guard !named.settings.isEmpty else { return named.name }
-    let list = named.settings.sorted { $0.key < $1.key }.map { name, value in
-      "\(name) \(words(value))"
-    }
-    return "\(named.name) (\(list.joined(separator: ", ")))"
-  }
-
-  private static func words(_ value: SettingValue) -> String {
-    switch value {
-    case .number(let number): NumberText.setting(number)
-    case .integer(let number): NumberText.whole(number)
-    case .flag(let flag): flag ? "yes" : "no"
-    case .text(let text): text
-    case .list(let values): values.map(words).joined(separator: " ")
-    }
   }
 
   private static func words(_ budget: TrialBudget) -> String {

@@ -1,13 +1,14 @@
 import ExperimentRunner
+import Foundation
 
 /// The question and its answer, in sentences that the numbers support.
 enum VerdictSection {
   static func section(_ trials: ReportTrials, _ deciding: DecidingComparison?) -> Section {
     var section = Section("Question and verdict")
-    section.add(trials.specification.question)
-    var sentences = [deciding.map { sentence($0, trials) } ?? "There is nothing to compare."]
-    if let final = finalSentence(trials, deciding) { sentences.append(final) }
-    section.add("Verdict: " + sentences.joined(separator: " "))
+    // A folded scalar of YAML ends with a line's end.
+    section.add(trials.specification.question.trimmingCharacters(in: .whitespacesAndNewlines))
+    addVerdict(to: &section, trials, deciding)
+    if let success = SuccessSentences.text(trials, deciding) { section.add(success) }
     let missing = trials.all.count { !$0.ending.isResult }
     if missing > 0 {
       section.add(
@@ -17,11 +18,32 @@ enum VerdictSection {
     return section
   }
 
-  /// The best method against the next best by the quantity that decides.
-  static func sentence(_ deciding: DecidingComparison, _ trials: ReportTrials) -> String {
-    guard let place = decidingPlace(deciding) else {
-      return "No two methods can be compared by their \(deciding.words)."
+  private static func addVerdict(
+    to section: inout Section, _ trials: ReportTrials, _ deciding: DecidingComparison?
+  ) {
+    guard let deciding, let place = decidingPlace(deciding) else {
+      let quantity = deciding.map { "No two methods can be compared by their \($0.words)." }
+      section.add("Verdict: " + (quantity ?? "There is nothing to compare."))
+      return
     }
+    // Pairs that were chosen are the question; of all pairs, the two best methods are.
+    let isStated = trials.specification.comparison != nil
+    let places = isStated ? Array(deciding.pairs.indices) : [place]
+    var sentences = places.map { sentence(deciding, $0) }
+    let main = isStated ? 0 : place
+    if let final = finalSentence(trials, deciding, deciding.pairs[main].pair) {
+      sentences.append(final)
+    }
+    if places.count == 1 {
+      section.add("Verdict: " + sentences.joined(separator: " "))
+    } else {
+      section.add("Verdict:")
+      section.add(sentences.map { "- \($0)" }.joined(separator: "\n"))
+    }
+  }
+
+  /// What the comparison of one pair showed.
+  static func sentence(_ deciding: DecidingComparison, _ place: Int) -> String {
     let result = deciding.pairs[place]
     let level = deciding.comparison.level
     let adjusted = deciding.adjusted[place]
@@ -33,23 +55,45 @@ enum VerdictSection {
     let evidence =
       "median over \(result.values.count) pairs; "
       + "\(NumberText.percent(ReportConstants.intervalLevel, digits: 0)) interval "
-      + "\(effectText(result.effect.lower, deciding)) to "
-      + "\(effectText(result.effect.upper, deciding)); "
+      + "\(intervalText(result.effect, deciding)); "
       + "Wilcoxon \(NumberText.probabilityWords(adjusted)), Holm-corrected over "
       + NumberText.count(deciding.pairs.count, "comparison")
-    let effect = effectText(result.effect.estimate, deciding)
-    let relation =
-      result.isRatio
-      ? "the \(deciding.words) of **\(result.pair.first)** was \(effect) times that of "
-        + "**\(result.pair.second)**"
-      : "the \(deciding.words) of **\(result.pair.first)** less that of **\(result.pair.second)** was "
-        + effect
+    let relation = relation(result, deciding)
     if adjusted < level, let better = result.better(largerIsBetter: deciding.largerIsBetter) {
       let other = better == result.pair.first ? result.pair.second : result.pair.first
       return "**\(better)** is better than **\(other)**: \(relation) (\(evidence))."
     }
     return "No difference shown between **\(result.pair.first)** and **\(result.pair.second)**: "
       + "\(relation) (\(evidence))." + powerSentence(deciding)
+  }
+
+  /// "**a** took 0.5 times the epochs of **b** to reach test error ≤ 5 %".
+  private static func relation(_ result: PairedComparison, _ deciding: DecidingComparison) -> String
+  {
+    let (first, second) = ("**\(result.pair.first)**", "**\(result.pair.second)**")
+    let effect = effectText(result.effect.estimate, deciding)
+    switch deciding.comparison.quantity {
+    case .cost(let cost, let target):
+      if result.effect.estimate.isInfinite {
+        return "\(first) did not reach \(target.words) where \(second) did"
+      }
+      if result.effect.estimate == 0 {
+        return "\(first) reached \(target.words) where \(second) did not"
+      }
+      return "\(first) took \(effect) times the \(cost.words) of \(second) to reach \(target.words)"
+    case .final:
+      return "the \(deciding.words) of \(first) less that of \(second) was \(effect)"
+    }
+  }
+
+  /// "0.5 to 0.7 percentage points".
+  private static func intervalText(
+    _ interval: BootstrapInterval, _ deciding: DecidingComparison
+  ) -> String {
+    if case .final(let measure) = deciding.comparison.quantity {
+      return NumberText.differenceInterval(interval, of: measure)
+    }
+    return "\(effectText(interval.lower, deciding)) to \(effectText(interval.upper, deciding))"
   }
 
   /// The pair of the two best methods among those compared: by the median of their values, then by
@@ -90,22 +134,19 @@ enum VerdictSection {
   }
 
   /// What the same methods reached in the end, when that is not what decides.
-  private static func finalSentence(_ trials: ReportTrials, _ deciding: DecidingComparison?)
-    -> String?
-  {
-    guard let measure = trials.finalMeasure, let deciding,
-      let place = decidingPlace(deciding)
-    else { return nil }
+  private static func finalSentence(
+    _ trials: ReportTrials, _ deciding: DecidingComparison, _ pair: Comparison.Pair
+  ) -> String? {
+    guard let measure = trials.finalMeasure else { return nil }
     if case .final(measure) = deciding.comparison.quantity { return nil }
-    let pair = deciding.pairs[place].pair
     guard let result = PairedComparison(pair, of: .final(measure), in: trials) else { return nil }
     let first = Quantiles.median(result.values.map(\.first))
     let second = Quantiles.median(result.values.map(\.second))
     func text(_ value: Double) -> String { NumberText.value(value, of: measure) }
-    func difference(_ value: Double) -> String { NumberText.difference(value, of: measure) }
     return "The median final \(measure.words) was \(text(first)) for **\(pair.first)** and "
-      + "\(text(second)) for **\(pair.second)**: a median paired difference of \(difference(result.effect.estimate)), "
+      + "\(text(second)) for **\(pair.second)**: a median paired difference of "
+      + "\(NumberText.difference(result.effect.estimate, of: measure)), "
       + "\(NumberText.percent(ReportConstants.intervalLevel, digits: 0)) interval "
-      + "\(difference(result.effect.lower)) to \(difference(result.effect.upper))."
+      + "\(NumberText.differenceInterval(result.effect, of: measure))."
   }
 }

@@ -106,3 +106,28 @@ import Testing
     #expect(result[final: .validationLoss] == losses.min())
   }
 }
+
+@Suite struct ExperimentCheckTests {
+  @Test func `data that can't be read is told before the first trial`() throws {
+    let specification = try Specification(
+      yaml: """
+        name: small
+        question: does it run?
+        problems: [{name: optdigits, folder: /nowhere}]
+        methods:
+          - label: static
+            network: {kind: layered, hidden: [4]}
+            loss: squared
+            initializer: glorot
+            optimizer: momentum
+        seeds: {base: 3, count: 2}
+        budget: {epochs: 60}
+        """, file: "small.yaml", catalogues: Toolbox().listings)
+    let error = #expect(throws: UnusableTrial.self) {
+      try LibraryPerformer().check(specification)
+    }
+    #expect(
+      error?.description.hasPrefix("optdigits · static: /nowhere/optdigits.tra: no such file")
+        == true)
+  }
+}

@@ -4,7 +4,7 @@ import Testing
 @testable import Reports
 
 @Suite struct NotebookProgramTests {
-  /// Builds two small packages with the Swift compiler, which takes seconds.
+  /// Compiles two small programs, which takes seconds.
   @Test func `pages are built, run, checked and promoted`() throws {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "attractor-notebooks-\(UUID().uuidString)")
@@ -38,8 +38,7 @@ import Testing
       """)
     let bad = try write("bad.md", "# Bad\n\n```swift\nlet x: Int = \"text\"\n```\n")
     let runner = NotebookRunner(
-      checkout: folder, scratch: folder.appending(path: "pages"), programs: folder, product: nil,
-      configuration: "debug")
+      checkout: folder, scratch: folder.appending(path: "pages"), build: folder)
     let checks = try NotebookCheck.promote([good, bad], with: runner)
     #expect(Array(checks[0].verdicts.prefix(2)) == [.same, .different(["- 41", "+ 42"])])
     guard case .failed(let thrown) = checks[0].verdicts[2],

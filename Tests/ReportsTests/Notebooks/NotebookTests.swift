@@ -137,7 +137,7 @@ import Testing
 
   @Test func `commands run in order and must end with the status that is stated`() throws {
     let folder = FileManager.default.temporaryDirectory
-    let runner = NotebookRunner(checkout: folder, scratch: folder, programs: folder)
+    let runner = NotebookRunner(checkout: folder, scratch: folder, build: folder)
     let notebook = try Notebook(
       text: """
         ```console

@@ -3,7 +3,7 @@ set terminal svg size 1200,360 dynamic noenhanced font 'Helvetica,Arial,sans-ser
 set border 3 linecolor rgb '#777c83' linewidth 1
 set multiplot
 reset
-set lmargin at screen 0.06000
+set lmargin at screen 0.06150
 set rmargin at screen 0.32000
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222
@@ -37,7 +37,7 @@ EOD
 plot $data1 using 1:2 with steps linecolor rgb '#0b79bd' dashtype solid linewidth 2 notitle, \
   $data2 using 1:2 with steps linecolor rgb '#d55e00' dashtype (14,5) linewidth 2 notitle
 reset
-set lmargin at screen 0.39333
+set lmargin at screen 0.39483
 set rmargin at screen 0.65333
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222
@@ -72,7 +72,7 @@ EOD
 plot $data3 using 1:2 with steps linecolor rgb '#0b79bd' dashtype solid linewidth 2 notitle, \
   $data4 using 1:2 with steps linecolor rgb '#d55e00' dashtype (14,5) linewidth 2 notitle
 reset
-set lmargin at screen 0.72667
+set lmargin at screen 0.72817
 set rmargin at screen 0.98667
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222

@@ -3,7 +3,7 @@ set terminal svg size 1200,360 dynamic noenhanced font 'Helvetica,Arial,sans-ser
 set border 3 linecolor rgb '#777c83' linewidth 1
 set multiplot
 reset
-set lmargin at screen 0.06000
+set lmargin at screen 0.06783
 set rmargin at screen 0.32000
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222
@@ -115,7 +115,7 @@ plot $data1 using 1:2:3 with filledcurves fillcolor rgb '#0b79bd' fillstyle tran
   $data3 using 1:2 with lines linecolor rgb '#0b79bd' dashtype solid linewidth 2 notitle, \
   $data4 using 1:2 with lines linecolor rgb '#d55e00' dashtype (14,5) linewidth 2 notitle
 reset
-set lmargin at screen 0.39333
+set lmargin at screen 0.40117
 set rmargin at screen 0.65333
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222
@@ -224,7 +224,7 @@ plot $data5 using 1:2:3 with filledcurves fillcolor rgb '#0b79bd' fillstyle tran
   $data7 using 1:2 with lines linecolor rgb '#0b79bd' dashtype solid linewidth 2 notitle, \
   $data8 using 1:2 with lines linecolor rgb '#d55e00' dashtype (14,5) linewidth 2 notitle
 reset
-set lmargin at screen 0.72667
+set lmargin at screen 0.73450
 set rmargin at screen 0.98667
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222

@@ -3,7 +3,7 @@ set terminal svg size 800,360 dynamic noenhanced font 'Helvetica,Arial,sans-seri
 set border 3 linecolor rgb '#777c83' linewidth 1
 set multiplot
 reset
-set lmargin at screen 0.09000
+set lmargin at screen 0.09225
 set rmargin at screen 0.48000
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222
@@ -71,7 +71,7 @@ plot $data1 using 1:2:3 with filledcurves fillcolor rgb '#d55e00' fillstyle tran
   $data2 using 1:2 with lines linecolor rgb '#d55e00' dashtype (14,5) linewidth 2 notitle, \
   $data3 using 1:2 with lines linecolor rgb '#777c83' linewidth 1 notitle
 reset
-set lmargin at screen 0.59000
+set lmargin at screen 0.59225
 set rmargin at screen 0.98000
 set tmargin at screen 0.95556
 set bmargin at screen 0.22222

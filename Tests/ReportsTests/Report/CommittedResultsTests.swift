@@ -1,0 +1,83 @@
+import ExperimentRunner
+import Foundation
+import Testing
+
+@testable import Reports
+
+/// Holds every committed report to being made again from its stored trials alone.
+@Suite struct CommittedResultsTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The experiments with results; none in a checkout without any.
+  static let names: [String] = {
+    let folder = root.appending(path: "results")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter {
+      FileManager.default.fileExists(atPath: folder.appending(path: "\($0)/trials.jsonl").path)
+    }.sorted()
+  }()
+
+  private static func report(_ name: String) throws -> (report: Report, folder: URL) {
+    let file = "Experiments/\(name).yaml"
+    let specification = try Specification(
+      contentsOf: root.appending(path: file).path, catalogues: Toolbox().listings)
+    let folder = root.appending(path: "results/\(name)")
+    let report = try Report(
+      resultsIn: folder, of: specification, command: "attractor compare \(file)")
+    return (report, folder)
+  }
+
+  @Test(arguments: names)
+  func `a committed report is made again byte for byte`(name: String) throws {
+    let (report, folder) = try Self.report(name)
+    let stored = try String(contentsOf: folder.appending(path: "report.md"), encoding: .utf8)
+    if report.markdown != stored {
+      let lines = zip(
+        report.markdown.split(separator: "\n", omittingEmptySubsequences: false),
+        stored.split(separator: "\n", omittingEmptySubsequences: false))
+      let place = lines.enumerated().first { $0.1.0 != $0.1.1 }
+      Issue.record(
+        """
+        results/\(name)/report.md differs from line \((place?.0 ?? 0) + 1) on; \
+        'attractor report Experiments/\(name).yaml' writes it again:
+        - \(place?.1.1 ?? "(end)")
+        + \(place?.1.0 ?? "(end)")
+        """)
+    }
+    let drawn = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: "figures").path)
+    #expect(drawn.sorted() == report.figures.map { "\($0.name).svg" }.sorted())
+  }
+
+  /// One version of gnuplot draws the same bytes; another one is passed over.
+  @Test(arguments: names)
+  func `committed figures are drawn again byte for byte by the gnuplot that drew them`(
+    name: String
+  ) throws {
+    let (report, folder) = try Self.report(name)
+    let gnuplot = try Gnuplot()
+    for figure in report.figures {
+      let stored = try String(
+        contentsOf: folder.appending(path: "figures/\(figure.name).svg"), encoding: .utf8)
+      let drawing = try gnuplot.draw(figure)
+      guard Gnuplot.version(of: stored) == Gnuplot.version(of: drawing) else {
+        print("results/\(name)/figures were drawn by another version of gnuplot: not compared")
+        return
+      }
+      #expect(drawing == stored, "results/\(name)/figures/\(figure.name).svg differs")
+    }
+  }
+
+  @Test(arguments: names)
+  func `committed results are of what their specification plans, every trial of it`(name: String)
+    throws
+  {
+    let specification = try Specification(
+      contentsOf: Self.root.appending(path: "Experiments/\(name).yaml").path,
+      catalogues: Toolbox().listings)
+    let results = try CollectedResults(folder: Self.root.appending(path: "results/\(name)"))
+    #expect(Set(results.records.map(\.identity)) == Set(specification.trials.map(\.identity)))
+    #expect(results.records.allSatisfy { $0.result.outcome.ending.isResult })
+  }
+}
