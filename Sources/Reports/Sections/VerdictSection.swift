@@ -8,7 +8,7 @@ enum VerdictSection {
     // A folded scalar of YAML ends with a line's end.
     section.add(trials.specification.question.trimmingCharacters(in: .whitespacesAndNewlines))
     addVerdict(to: &section, trials, deciding)
-    if let success = SuccessSentences.text(trials, deciding) { section.add(success) }
+    SuccessTable.add(to: &section, trials, deciding)
     let missing = trials.all.count { !$0.ending.isResult }
     if missing > 0 {
       section.add(
