@@ -47,8 +47,21 @@ import Testing
     #expect(specification.targets.count == 3)
     #expect(specification.comparison?.quantity == .cost(.work, MeasureTarget(.testError, 0.05)))
     #expect(specification.comparison?.pairs.count == 10)
+    #expect(
+      specification.published == [
+        PublishedCost(source: "A paper 1986", cost: .epochs, value: 1425)
+      ])
     #expect(specification.trials.count == 2 * 5 * 5)
     #expect(Set(specification.trials.map(\.identity)).count == 50)
+  }
+
+  @Test func `online is a batch of one, and where all patterns are needed it is refused`() throws {
+    let online = wholeSpecification.replacing("batch: 32", with: "batch: online")
+    #expect(try read(online).methods[0].batch == 1)
+    let wrong = online.replacing(
+      "optimizer: {name: momentum, rate: 0.1}", with: "optimizer: levenberg-marquardt")
+    #expect(errors(wrong).contains("needs all patterns a step: 'batch: full'"))
+    #expect(errors(wholeSpecification.replacing("batch: 32", with: "batch: of")).contains("batch"))
   }
 
   @Test func `all errors of a file are told at once, each with its line`() {

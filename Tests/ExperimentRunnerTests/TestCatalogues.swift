@@ -138,4 +138,6 @@ let wholeSpecification = """
     target: {test-error: 0.05}
     pairs: all
     level: 0.01
+  published:
+    - {source: A paper 1986, cost: epochs, value: 1425}
   """

@@ -24,6 +24,17 @@ import Testing
     #expect(abs(evaluate(loss, [0, 0, 0], [0, 1, 0]).value - log(3)) < 1e-15)
   }
 
+  @Test func `the squared error of a softmax holds at logits of ten thousand`() {
+    let loss = SoftmaxSquaredError()
+    #expect(evaluate(loss, [1e4, -1e4], [0, 1]) == (1, [0, 0]))
+    // p = (½, ½), e = (−½, ½), Σ p e = 0.
+    #expect(evaluate(loss, [3, 3], [1, 0]) == (0.25, [-0.25, 0.25]))
+    // p = (¾, ¼): e = (−¼, ¼), Σ p e = −⅛, and pᵢ (eᵢ + ⅛).
+    let (value, gradient) = evaluate(loss, [log(3), 0], [1, 0])
+    #expect(abs(value - 1.0 / 16) < 1e-15)
+    #expect(abs(gradient[0] + 3.0 / 32) < 1e-15 && abs(gradient[1] - 3.0 / 32) < 1e-15)
+  }
+
   @Test func `logistic cross-entropy holds at logits of ten thousand`() {
     let loss = LogisticCrossEntropy()
     #expect(evaluate(loss, [1e4, -1e4], [1, 0]) == (0, [0, 0]))

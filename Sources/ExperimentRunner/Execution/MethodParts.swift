@@ -28,6 +28,8 @@ public struct MethodParts: Sendable {
   public var weightDecay: Double
   /// Whether the last epoch's fixed points and adjoints are the next start.
   public var warmStart: Bool
+  /// The seed of the draws of which weights exist, in networks that are sparse.
+  public var connectionSeed: UInt64 = 0
 }
 
 extension MethodParts {

@@ -20,20 +20,25 @@ struct RecurrentKind: NetworkKind {
         "output-activation", .text, default: "as hidden",
         "the activation of the output units, or 'as hidden'"),
       Setting("symmetric", .flag, default: false, "whether W is symmetric, as Hopfield's"),
+      ConnectionMask.setting,
     ]
   ) { settings in
     let name = settings.text("output-activation")
+    guard !settings.flag("symmetric") || settings.number("density") == 1 else {
+      throw SettingError("a symmetric net has all its weights; leave 'density' out")
+    }
     return RecurrentKind(
       hidden: settings.integer("hidden"),
       form: InputForm(rawValue: settings.text("form")) ?? .inside,
       outputActivation: name == "as hidden" ? nil : try activationCatalogue.make(name),
-      isSymmetric: settings.flag("symmetric"))
+      isSymmetric: settings.flag("symmetric"), density: settings.number("density"))
   }
 
   let hidden: Int
   let form: InputForm
   let outputActivation: (any Activation)?
   let isSymmetric: Bool
+  let density: Double
 
   func makeModel(of method: MethodParts, for data: ProblemData) throws -> any TrialModel {
     guard method.activations.count == 1, let activation = method.activations.first else {
@@ -52,7 +57,10 @@ struct RecurrentKind: NetworkKind {
     }
     let network = RecurrentNetwork(
       stateWidth: count, inputWidth: data.training.inputs.columns, form: form, activations: groups,
-      outputs: Array(hidden..<count), connections: isSymmetric ? .symmetric(diagonal: true) : .all)
+      outputs: Array(hidden..<count),
+      connections: connections(
+        units: count, inputs: data.training.inputs.columns,
+        using: SeededGenerator(seed: method.connectionSeed)))
     return RecurrentModel(
       network,
       try RecurrentObjective(
@@ -61,6 +69,18 @@ struct RecurrentKind: NetworkKind {
         settlingOptions: method.settlingOptions, adjoint: adjoint,
         adjointOptions: method.adjointOptions, policy: method.policy,
         weightDecay: method.weightDecay, warmStart: method.warmStart))
+  }
+
+  private func connections(
+    units: Int, inputs: Int, using generator: SeededGenerator
+  ) -> RecurrentNetwork.Connections {
+    if isSymmetric { return .symmetric(diagonal: true) }
+    let recurrent = ConnectionMask.positions(
+      rows: units, columns: units, density: density, using: generator)
+    let input = ConnectionMask.positions(
+      rows: units, columns: inputs, density: density, using: generator)
+    guard let recurrent, let input else { return .all }
+    return .some(recurrent: recurrent, input: input)
   }
 }
 

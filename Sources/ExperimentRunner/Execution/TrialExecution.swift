@@ -27,7 +27,9 @@ struct TrialExecution {
         rule.share, of: data, using: SeededGenerator(seed: trial.seed(for: "validation")))
     }
     self.data = data
-    parts = try MethodParts(trial.method, from: toolbox)
+    var parts = try MethodParts(trial.method, from: toolbox)
+    parts.connectionSeed = trial.seed(for: "connections")
+    self.parts = parts
     model = try toolbox.networks.make(
       trial.method.network.kind, trial.method.network.settings
     ).makeModel(of: parts, for: data)

@@ -24,12 +24,15 @@ public struct Specification: Equatable, Sendable {
   public var targets: [MeasureTarget]
   /// The comparison that decides.
   public var comparison: Comparison?
+  /// Costs that others published, to stand beside those measured.
+  public var published: [PublishedCost]
 
   /// An experiment.
   public init(
     name: String, question: String, problems: [LabelledProblem], methods: [MethodSpecification],
     baseSeed: Int, replicates: Int, budget: TrialBudget, timeOut: Double? = nil,
-    stopAt: [MeasureTarget] = [], targets: [MeasureTarget] = [], comparison: Comparison? = nil
+    stopAt: [MeasureTarget] = [], targets: [MeasureTarget] = [], comparison: Comparison? = nil,
+    published: [PublishedCost] = []
   ) {
     self.name = name
     self.question = question
@@ -42,6 +45,7 @@ public struct Specification: Equatable, Sendable {
     self.stopAt = stopAt
     self.targets = targets
     self.comparison = comparison
+    self.published = published
   }
 
   /// The plan: every problem × method × replicate. Replicates vary slowest, so that a run that was
@@ -104,6 +108,23 @@ public enum Cost: String, Codable, Hashable, Sendable, CaseIterable {
   case work
   /// Seconds of the algorithm.
   case seconds
+}
+
+/// A cost to target that others published; shown as theirs, never tested against.
+public struct PublishedCost: Hashable, Sendable {
+  /// Where it was published.
+  public var source: String
+  /// What was paid.
+  public var cost: Cost
+  /// How much of it.
+  public var value: Double
+
+  /// A published cost.
+  public init(source: String, cost: Cost, value: Double) {
+    self.source = source
+    self.cost = cost
+    self.value = value
+  }
 }
 
 /// The comparison that decides the question.

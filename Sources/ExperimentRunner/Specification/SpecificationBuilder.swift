@@ -65,7 +65,8 @@ struct SpecificationBuilder {
     return Specification(
       name: name, question: question, problems: problems, methods: methods, baseSeed: base,
       replicates: count, budget: budget, timeOut: root["time-out"]?.number,
-      stopAt: buildTargets(root["stop-at"]), targets: targets, comparison: comparison)
+      stopAt: buildTargets(root["stop-at"]), targets: targets, comparison: comparison,
+      published: buildPublished(root["published"]))
   }
 
   private mutating func checkName(_ name: Checked) {
@@ -122,10 +123,11 @@ struct SpecificationBuilder {
 
   private mutating func buildMethod(_ fields: Checked) -> MethodSpecification? {
     if let network = fields["network"] { checkSettles(fields, network) }
-    if let optimizer = fields["optimizer"]?.named, let batch = fields["batch"],
-      batch.integer != nil, catalogues.fullBatchOptimizers.contains(optimizer.name)
+    let batch = fields["batch"].flatMap { $0.text == "online" ? 1 : $0.integer }
+    if let optimizer = fields["optimizer"]?.named, let given = fields["batch"],
+      batch != nil, catalogues.fullBatchOptimizers.contains(optimizer.name)
     {
-      report(batch.line, "optimizer '\(optimizer.name)' needs all patterns a step: 'batch: full'")
+      report(given.line, "optimizer '\(optimizer.name)' needs all patterns a step: 'batch: full'")
     }
     guard let label = fields["label"]?.text, let network = fields["network"],
       let kind = network.named, let loss = fields["loss"]?.named,
@@ -140,7 +142,7 @@ struct SpecificationBuilder {
         kind: kind.name, settings: kind.settings,
         activations: activations.isEmpty ? [NamedSettings("tanh")] : activations),
       loss: loss, initializer: initializer, optimizer: optimizer,
-      batch: fields["batch"]?.integer,
+      batch: batch,
       settling: fields["settling"].flatMap { settling in
         settling.named.map {
           SettlingSpecification(
@@ -203,6 +205,16 @@ struct SpecificationBuilder {
       (fields[measure.rawValue]?.elements ?? []).compactMap {
         $0.number.map { MeasureTarget(measure, $0) }
       }
+    }
+  }
+
+  private func buildPublished(_ list: Checked?) -> [PublishedCost] {
+    (list?.elements ?? []).compactMap { element in
+      guard let source = element["source"]?.text,
+        let cost = element["cost"]?.text.flatMap(Cost.init),
+        let value = element["value"]?.number
+      else { return nil }
+      return PublishedCost(source: source, cost: cost, value: value)
     }
   }
 

@@ -25,6 +25,9 @@ enum SpecificationShape {
       Field("stop-at", targets(catalogues), "levels at which a trial stops, once all are met"),
       Field("targets", targets(catalogues), "levels whose cost the report shows"),
       Field("comparison", .object(comparison(catalogues)), "the comparison that decides"),
+      Field(
+        "published", .list(.object(published), atLeast: 1),
+        "costs to target that others published, to stand beside those measured"),
     ])
   }
 
@@ -55,8 +58,8 @@ enum SpecificationShape {
         "optimizer", .named(catalogues.optimizers, key: "name", also: []), required: true,
         "how the weights are changed"),
       Field(
-        "batch", .wordOr("full", .value(.integer(.positive))),
-        "patterns a step; 'full', the default, for all"),
+        "batch", .wordOr("full", .wordOr("online", .value(.integer(.positive)))),
+        "patterns a step; 'full', the default, for all, 'online' for one"),
       Field(
         "settling", .named(catalogues.solvers, key: "solver", also: limits),
         "how a recurrent network finds its fixed point"),
@@ -106,6 +109,13 @@ enum SpecificationShape {
     Field("evaluations", .value(.integer(.positive)), "evaluations of the objective"),
     Field("work", .value(.number(.positive)), "network sweeps, summed over patterns"),
     Field("seconds", .value(.number(longest)), "seconds of the algorithm"),
+  ]
+
+  private static let published = [
+    Field("source", .value(.text), required: true, "where it was published"),
+    Field(
+      "cost", .value(.choice(Cost.allCases.map(\.rawValue))), required: true, "what was paid"),
+    Field("value", .value(.number(.nonNegative)), required: true, "how much of it"),
   ]
 
   private static func targets(_ catalogues: Catalogues) -> Shape {

@@ -6,6 +6,7 @@ public let lossCatalogue = Catalogue<any Loss>(
   [
     SquaredError.entry,
     SoftmaxCrossEntropy.entry,
+    SoftmaxSquaredError.entry,
     LogisticCrossEntropy.entry,
     Huber.entry,
     DeadZone.entry,

@@ -5,7 +5,11 @@ enum TargetSection {
   static func section(_ trials: ReportTrials) -> Section {
     var section = Section("Epochs and work to target")
     guard !trials.specification.targets.isEmpty else { return section }
-    section.add("Medians over trials with quartiles in brackets; a failure counts as infinite (∞).")
+    let published =
+      trials.specification.published.isEmpty ? "" : " Published costs stand as printed."
+    section.add(
+      "Medians over trials with quartiles in brackets; a failure counts as infinite (∞).\(published)"
+    )
     let costs: [Cost] = [.epochs, .work]
     if trials.problems.count == 1 {
       var table = MarkdownTable(
@@ -16,6 +20,11 @@ enum TargetSection {
             [target.words, method]
               + costs.map { words($0, of: method, on: nil, to: target, trials) })
         }
+      }
+      for published in trials.specification.published {
+        table.append(
+          ["published", published.source]
+            + costs.map { $0 == published.cost ? NumberText.setting(published.value) : "–" })
       }
       section.add(table)
       return section
@@ -32,6 +41,10 @@ enum TargetSection {
         }
         section.add(table)
       }
+    }
+    for published in trials.specification.published {
+      section.add(
+        "\(published.source): \(NumberText.setting(published.value)) \(published.cost.words).")
     }
     return section
   }

@@ -57,6 +57,18 @@ import Testing
     try expectSnapshot(report.markdown, "many-problems.md")
   }
 
+  @Test func `a published cost stands beside those measured`() {
+    var sample = SampleExperiment(methods: two, replicates: 3)
+    sample.specification.published = [
+      PublishedCost(source: "A paper 1986", cost: .epochs, value: 1425)
+    ]
+    let rows = report(sample).markdown.split(separator: "\n").filter { $0.contains("A paper") }
+    #expect(rows.count == 1)
+    #expect(
+      rows[0].split(separator: "|").map { $0.trimmingPrefix { $0 == " " } }
+        .map { $0.prefix { $0 != " " } } == ["published", "A", "1,425", "–"])
+  }
+
   @Test func `the order of records and times changes nothing`() {
     var sample = SampleExperiment(methods: two, replicates: 4)
     let first = report(sample)

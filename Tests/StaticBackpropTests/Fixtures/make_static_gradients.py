@@ -41,6 +41,11 @@ def softmax_cross_entropy(x, t):
     return -sum(b * (a - total) for a, b in zip(x, t))
 
 
+def softmax_squared(x, t):
+    total = sum(mp.exp(v) for v in x)
+    return sum((mp.exp(a) / total - b) ** 2 for a, b in zip(x, t)) / 2
+
+
 def logistic_cross_entropy(x, t):
     return -sum(
         b * mp.log(logistic(a)) + (1 - b) * mp.log(1 - logistic(a)) for a, b in zip(x, t)
@@ -59,6 +64,7 @@ def dead(a, b):
 LOSSES = {
     "squared": lambda x, t: sum((a - b) ** 2 for a, b in zip(x, t)) / 2,
     "softmax-cross-entropy": softmax_cross_entropy,
+    "softmax-squared": softmax_squared,
     "logistic-cross-entropy": logistic_cross_entropy,
     "huber": huber,
     "dead-zone": lambda x, t: sum(0 if dead(a, b) else (a - b) ** 2 for a, b in zip(x, t)) / 2,
