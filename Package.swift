@@ -72,6 +72,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // A worked example of an experiment as a script; built here, so that it can't fall behind.
+    .executableTarget(
+      name: "own-problem", dependencies: ["Attractor"], path: "Experiments/own-problem"),
+
     // Counts what a test takes from the heap; linked into tests alone.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),
