@@ -29,9 +29,11 @@ compare: build
 test: setup
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test
+	@echo "Checking the pages of notebooks-md"
+	@$(shell $(SWIFT) build --show-bin-path)/attractor notebook check
 
 lint:
-	@$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Experiments
 
 format:
-	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Experiments

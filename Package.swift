@@ -72,6 +72,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // A worked example of an experiment as a script; built here, so that it can't fall behind. The
+    // modules are named one by one because an incremental build does not see changes through the
+    // umbrella's re-exports.
+    .executableTarget(
+      name: "own-problem",
+      dependencies: [
+        "Attractor", "Catalogue", "ExperimentRunner", "GSLNumerics", "Problems", "Reports",
+      ], path: "Experiments/own-problem"),
+
     // Counts what a test takes from the heap; linked into tests alone.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "GSLNumericsTests", dependencies: ["GSLNumerics"]),

@@ -49,7 +49,7 @@ import Testing
     #expect(specification.comparison?.pairs.count == 10)
     #expect(
       specification.published == [
-        PublishedCost(source: "A paper 1986", cost: .epochs, value: 1425)
+        PublishedCost(source: "A paper 1986", cost: .work, value: 1425)
       ])
     #expect(specification.trials.count == 2 * 5 * 5)
     #expect(Set(specification.trials.map(\.identity)).count == 50)
@@ -106,6 +106,7 @@ import Testing
       ("rate: [0.1, 0.2]", "rate: [0.1, -2]", "38: setting 'rate' of optimizer 'momentum' takes"),
       ("time-out: 600", "time-out: 1e300", "46: 'time-out' takes a number from 0.001 to 1"),
       ("[32, 16]", "[32, 16", "is not YAML"),
+      ("cost: work, value", "cost: epochs, value", "give 'comparison' the cost 'epochs'"),
       ("nesterov: true", "rate: 0.05", "29: 'optimizer.rate' stands here and in 'grid' (line 38)"),
       ("count: 5", "count: 100001", "42: 'seeds.count' takes a whole number from 1 to 100000"),
       ("optimizer: {name: momentum, rate: 0.1}", "optimizer: levenberg-marquardt", "all patterns"),

@@ -139,5 +139,5 @@ let wholeSpecification = """
     pairs: all
     level: 0.01
   published:
-    - {source: A paper 1986, cost: epochs, value: 1425}
+    - {source: A paper 1986, cost: work, value: 1425}
   """

@@ -124,7 +124,14 @@ final class RecurrentModel: TrialModel {
 
   func dynamics(at parameters: [Double], epoch: Int) throws -> EpochDynamics {
     var found = EpochDynamics()
-    let patterns = try settling.stability(at: parameters, on: watched)
+    var patterns: [PatternStability] = []
+    do {
+      patterns = try settling.stability(at: parameters, on: watched)
+    } catch let error as GSLError {
+      // Looking on must not end a trial that could still end by itself, such as one that explodes.
+      found.events.append(
+        TrialEvent(epoch: epoch, kind: "spectrum unknown", detail: error.description))
+    }
     let edge = SpectralEdge(patterns)
     found.measures[.spectralRadius] = edge.spectralRadius
     found.measures[.spectralAbscissa] = edge.spectralAbscissa
@@ -133,7 +140,7 @@ final class RecurrentModel: TrialModel {
       found.measures[.patterns(outcome)] = Double(count - settledBefore[outcome, default: 0])
     }
     settledBefore = settled
-    found.events = detector.observe(patterns, epoch: epoch).map { event in
+    found.events += detector.observe(patterns, epoch: epoch).map { event in
       let change = event.isLoss ? "lost" : "gained"
       let place = event.eigenvalue.map { " at eigenvalue \($0)" } ?? ""
       return TrialEvent(

@@ -66,7 +66,7 @@ struct SpecificationBuilder {
       name: name, question: question, problems: problems, methods: methods, baseSeed: base,
       replicates: count, budget: budget, timeOut: root["time-out"]?.number,
       stopAt: buildTargets(root["stop-at"]), targets: targets, comparison: comparison,
-      published: buildPublished(root["published"]))
+      published: buildPublished(root["published"], comparison))
   }
 
   private mutating func checkName(_ name: Checked) {
@@ -208,14 +208,24 @@ struct SpecificationBuilder {
     }
   }
 
-  private func buildPublished(_ list: Checked?) -> [PublishedCost] {
-    (list?.elements ?? []).compactMap { element in
+  private mutating func buildPublished(_ list: Checked?, _ comparison: Comparison?)
+    -> [PublishedCost]
+  {
+    var published: [PublishedCost] = []
+    for element in list?.elements ?? [] {
       guard let source = element["source"]?.text,
-        let cost = element["cost"]?.text.flatMap(Cost.init),
-        let value = element["value"]?.number
-      else { return nil }
-      return PublishedCost(source: source, cost: cost, value: value)
+        let cost = element["cost"]?.text.flatMap(Cost.init), let value = element["value"]?.number
+      else { continue }
+      if case .cost(cost, _)? = comparison?.quantity {
+        published.append(PublishedCost(source: source, cost: cost, value: value))
+      } else if shapesHold {
+        report(
+          element.line,
+          "a published cost stands beside the comparison's; give 'comparison' the cost '\(cost.rawValue)'"
+        )
+      }
     }
+    return published
   }
 
   private mutating func buildComparison(_ fields: Checked, _ labels: [String]) -> Comparison? {

@@ -27,7 +27,7 @@ enum SpecificationShape {
       Field("comparison", .object(comparison(catalogues)), "the comparison that decides"),
       Field(
         "published", .list(.object(published), atLeast: 1),
-        "costs to target that others published, to stand beside those measured"),
+        "costs that others published, to stand beside those of the comparison"),
     ])
   }
 
