@@ -73,7 +73,7 @@ import Testing
       .replacing("nesterov: true", with: "nesterof: true")
       .replacing("count: 5", with: "count: five")
       .replacing("work: 1e9", with: "work: .nan")
-      .replacing("cost: work", with: "cost: money")
+      .replacing("cost: work\n", with: "cost: money\n")
     #expect(
       errors(yaml) == """
         experiment.yaml:2: the specification needs 'question': what the experiment asks, in a \
