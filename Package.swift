@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "AttractorCommandTests",
       dependencies: [
-        "AttractorCommand", "RecurrentBackprop", "Objectives", "Networks", "GSLNumerics",
+        "AttractorCommand", "ExperimentRunner", "RecurrentBackprop", "Objectives", "Networks",
+        "GSLNumerics", "Catalogue",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "ArchitectureTests"),

@@ -61,6 +61,15 @@ import Testing
     }
   }
 
+  @Test func `a record that holds another trial than its identity says is a difference`() throws {
+    var stored = try results(Echo())
+    stored.records[0].trial.baseSeed += 1
+    let verification = try Verification.running(stored, performer: Echo(), workers: .inProcess)
+    #expect(verification.verdict == .different)
+    #expect(verification.compared == 5 && verification.skipped == 0)
+    #expect(verification.differences.map(\.quantity) == ["identity"])
+  }
+
   @Test func `two folders are paired by identity, then by label`() throws {
     let first = try results(Echo())
     var second = try results(Echo(offset: 0.5), replicates: 6)

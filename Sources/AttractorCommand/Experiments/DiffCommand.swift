@@ -14,7 +14,8 @@ struct DiffCommand: ParsableCommand {
       test says so after Holm's correction. The targets whose costs are compared are those of \
       Experiments/<experiment>.yaml where that is there; --specification names another file.
 
-      Exit status: 0 when nothing changed beyond noise, 4 when something did.
+      Exit status: 0 when nothing changed beyond noise, 2 when nothing can be compared, 4 when \
+      something changed.
 
       Examples:
         attractor diff results/xor /tmp/results/xor
@@ -44,11 +45,14 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let (first, second) = (try results(in: before), try results(in: after))
+    let difference = ResultDifference(first, second)
+    let pairs = difference.groups.flatMap(\.pairs)
+    guard !pairs.isEmpty else {
+      throw CommandFailure("can't compare: \(before) and \(after) have no trial in common")
+    }
     let report = DifferenceReport(
       from: first, to: second, targets: try targets(of: first), level: level)
     if json {
-      let difference = ResultDifference(first, second)
-      let pairs = difference.groups.flatMap(\.pairs)
       try JSONOutput.print(
         DifferenceSummary(
           before: before, after: after, changed: report.hasChanged, paired: pairs.count,

@@ -70,6 +70,9 @@ struct VerifyCommand: ParsableCommand {
     let toolbox = Toolbox()
     for trial in Set(results.records.map(\.trial.method.withoutLabel)) {
       try check { _ = try toolbox.networks.entry(trial.network.kind) }
+      for activation in trial.network.activations {
+        try check { _ = try toolbox.activations.entry(activation.name) }
+      }
       try check { _ = try toolbox.optimizers.entry(trial.optimizer.name) }
       try check { _ = try toolbox.losses.entry(trial.loss.name) }
       try check { _ = try toolbox.initializers.entry(trial.initializer.name) }

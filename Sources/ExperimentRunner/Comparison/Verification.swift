@@ -49,6 +49,15 @@ public struct Verification: Sendable {
     self.isExact = isExact
     let results = Dictionary(again.map { ($0.identity, $0) }) { first, _ in first }
     for record in stored {
+      guard Self.isOfItsIdentity(record) else {
+        compared += 1
+        differences.append(
+          Difference(
+            trial: record.trial.label, quantity: "identity",
+            stored: String(record.identity.prefix(12)),
+            again: String(record.trial.identity.prefix(12))))
+        continue
+      }
       guard Self.isComparable(record), let other = results[record.identity] else {
         skipped += 1
         continue
@@ -68,10 +77,16 @@ public struct Verification: Sendable {
   }
 
   /// Whether running a trial again must give the same: it ended by itself, within a budget that no
-  /// clock measures, and is the trial that its identity says.
+  /// clock measures.
   static func isComparable(_ record: TrialRecord) -> Bool {
     record.result.outcome.ending.isResult && record.result.outcome.ending != .timedOut
-      && record.trial.budget.seconds == nil && record.trial.identity == record.identity
+      && record.trial.budget.seconds == nil
+  }
+
+  /// Whether a record holds the trial that its identity says; if not, it was altered, and running what
+  /// it holds would compare another trial.
+  static func isOfItsIdentity(_ record: TrialRecord) -> Bool {
+    record.trial.identity == record.identity
   }
 
   /// Runs trials again, in a folder of its own that is removed, and compares.
@@ -83,8 +98,9 @@ public struct Verification: Sendable {
     performer: any TrialPerformer, workers: TrialWorkers,
     reporter: any ProgressReporter = SilentProgress()
   ) throws -> Verification {
-    var chosen = results.records.filter(isComparable)
-    let skipped = results.records.count - chosen.count
+    let altered = results.records.filter { !isOfItsIdentity($0) }
+    var chosen = results.records.filter { isOfItsIdentity($0) && isComparable($0) }
+    let skipped = results.records.count - chosen.count - altered.count
     if let sample, sample < chosen.count {
       var order = Array(chosen.indices)
       SeededGenerator(seed: seed).shuffle(&order)
@@ -101,7 +117,8 @@ public struct Verification: Sendable {
     let again = try CollectedResults(folder: folder)
     let isExact =
       results.environment.map { again.environment?.givesTheSameBytes(as: $0) ?? false } ?? false
-    var verification = Verification(stored: chosen, again: again.records, isExact: isExact)
+    var verification = Verification(
+      stored: altered + chosen, again: again.records, isExact: isExact)
     verification.skipped += skipped
     return verification
   }
