@@ -17,7 +17,7 @@ struct DiffCommand: ParsableCommand {
       Exit status: 0 when nothing changed beyond noise, 4 when something did.
 
       Examples:
-        attractor diff results/xor /tmp/results/xor
+        attractor diff results/xor ~/results/xor
         attractor diff before/ocr-digits after/ocr-digits --specification Experiments/ocr-digits.yaml
       """)
 
