@@ -14,7 +14,7 @@ struct CompareCommand: ParsableCommand {
 
       Examples:
         attractor compare Experiments/xor.yaml
-        attractor compare Experiments/ocr-digits.yaml --jobs 2 --results /tmp/results
+        attractor compare Experiments/ocr-digits.yaml --jobs 2 --results ~/results
       """)
 
   @OptionGroup var experiment: ExperimentArguments

@@ -18,7 +18,7 @@ struct DiffCommand: ParsableCommand {
       something changed.
 
       Examples:
-        attractor diff results/xor /tmp/results/xor
+        attractor diff results/xor ~/results/xor
         attractor diff before/ocr-digits after/ocr-digits --specification Experiments/ocr-digits.yaml
       """)
 

@@ -16,7 +16,7 @@ struct ReportCommand: ParsableCommand {
 
       Examples:
         attractor report Experiments/xor.yaml
-        attractor report Experiments/xor.yaml --results /tmp/results
+        attractor report Experiments/xor.yaml --results ~/results
       """)
 
   @OptionGroup var experiment: ExperimentArguments
