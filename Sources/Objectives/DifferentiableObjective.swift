@@ -44,6 +44,10 @@ extension DifferentiableObjective {
   }
 }
 
+/// An error that says only that these parameters lie where the objective has no value: a net that
+/// does not settle there, for one. A line search or a trust region may then try a shorter step.
+public protocol InfeasiblePoint: Error {}
+
 /// Whether an evaluation may begin from the state of the last one.
 public enum Start: Sendable {
   /// From nothing: the value depends on the parameters and the batch alone. Line searches and

@@ -1,3 +1,5 @@
+public import Objectives
+
 /// What training does with a pattern that did not settle or whose adjoint failed.
 public enum FailurePolicy: String, Sendable, Codable, CaseIterable {
   /// The evaluation fails, with an error that names the pattern.
@@ -21,7 +23,7 @@ public enum FailurePolicy: String, Sendable, Codable, CaseIterable {
 }
 
 /// Patterns that did not settle, where the policy does not allow it.
-public struct SettlingFailure: Error, Equatable, CustomStringConvertible {
+public struct SettlingFailure: InfeasiblePoint, Equatable, CustomStringConvertible {
   /// The first such pattern.
   public let pattern: Int
   /// How it ended.
@@ -46,7 +48,7 @@ public struct SettlingFailure: Error, Equatable, CustomStringConvertible {
 }
 
 /// Patterns whose adjoint failed, where the policy does not allow it.
-public struct AdjointFailure: Error, Equatable, CustomStringConvertible {
+public struct AdjointFailure: InfeasiblePoint, Equatable, CustomStringConvertible {
   /// The first such pattern.
   public let pattern: Int
   /// How its adjoint ended.

@@ -88,12 +88,15 @@ struct RecurrentKind: NetworkKind {
 final class RecurrentModel: TrialModel {
   private let network: RecurrentNetwork
   private let settling: RecurrentObjective
-  private var detector = BifurcationDetector(dynamics: [.discrete])
+  private var detector = BifurcationDetector()
   private var settledBefore: [String: Int] = [:]
-  /// The patterns whose spectra are watched: the first few, since every look costs eigenvalues.
-  private var watched: PatternBatch {
-    .some(Array(0..<min(4, settling.patternCount))[...])
-  }
+  /// The patterns whose spectra are watched: all of a few, or some spread over many, since every
+  /// look costs eigenvalues.
+  private lazy var watched: PatternBatch = {
+    let count = settling.patternCount
+    guard count > 16 else { return .all }
+    return .some((0..<8).map { $0 * count / 8 }[...])
+  }()
 
   init(_ network: RecurrentNetwork, _ objective: RecurrentObjective) {
     self.network = network
@@ -141,13 +144,14 @@ final class RecurrentModel: TrialModel {
     }
     settledBefore = settled
     found.events += detector.observe(patterns, epoch: epoch).map { event in
-      let change = event.isLoss ? "lost" : "gained"
-      let place = event.eigenvalue.map { " at eigenvalue \($0)" } ?? ""
+      let leading = event.eigenvalue.map { "; leading eigenvalue \($0)" } ?? ""
+      let change = event.isLoss ? "past the border" : "back inside the border"
       return TrialEvent(
         epoch: epoch, kind: event.kind.rawValue,
-        detail: event.dynamics == nil
-          ? "the fixed point of pattern \(event.pattern)\(place)"
-          : "pattern \(event.pattern) \(change) stability\(place)")
+        detail: event.dynamics.map {
+          "pattern \(event.pattern), \($0.rawValue) dynamics, \(change)\(leading)"
+        }
+          ?? "the fixed point of pattern \(event.pattern)\(leading)")
     }
     return found
   }

@@ -53,6 +53,7 @@ struct TrialExecution {
     var grid = LoggingGrid()
     var events: [TrialEvent] = []
     var shortened = 0
+    var unlogged: (EpochReport, EpochDynamics)?
     var training = Training(
       optimizer: parts.optimizer, batching: batching, budget: budget, rules: rules)
     if let margin = trial.method.stabilityMargin {
@@ -65,21 +66,18 @@ struct TrialExecution {
       order: SeededGenerator(seed: trial.seed(for: "batches"))
     ) { report in
       let isLogged = grid.takes(epoch: report.epoch, trainingLoss: report.trainingLoss)
-      guard isLogged || !trial.stopAt.isEmpty else { return .proceed }
-      var measures = try measures(at: report.parameters)
-      measures[.trainingLoss] = report.trainingLoss
-      measures[.gradientNorm] = report.gradientNorm
-      if isLogged {
-        let dynamics = try model.dynamics(at: report.parameters, epoch: report.epoch)
-        measures.merge(dynamics.measures) { $1 }
-        events += dynamics.events
-        if shortened > 0 {
-          events.append(
-            TrialEvent(
-              epoch: report.epoch, kind: "shortened", detail: "\(shortened) steps were shortened"))
-          shortened = 0
-        }
+      let dynamics = try model.dynamics(at: report.parameters, epoch: report.epoch)
+      events += dynamics.events
+      if shortened > 0 {
+        events.append(
+          TrialEvent(
+            epoch: report.epoch, kind: "shortened", detail: "\(shortened) steps were shortened"))
+        shortened = 0
       }
+      // The last epoch is logged too, but which that is shows only afterwards.
+      unlogged = isLogged ? nil : (report, dynamics)
+      guard isLogged || !trial.stopAt.isEmpty else { return .proceed }
+      let measures = try measures(after: report, dynamics)
       let isDone =
         !trial.stopAt.isEmpty
         && trial.stopAt.allSatisfy { target in
@@ -87,6 +85,9 @@ struct TrialExecution {
         }
       if isLogged || isDone { log.append(report, measures) }
       return isDone ? .stop(.target) : .proceed
+    }
+    if let (report, dynamics) = unlogged, log.curve.epochs.last != Double(report.epoch) {
+      log.append(report, try measures(after: report, dynamics))
     }
     var final = try measures(at: result.parameters)
     final[.trainingLoss] = log.curve.last[.trainingLoss]
@@ -117,6 +118,16 @@ struct TrialExecution {
           try meanLoss(of: model.outputs(for: validation.inputs, at: parameters), on: validation)
         })
     ]
+  }
+
+  /// What an epoch's moment of the curve holds.
+  private func measures(
+    after report: EpochReport, _ dynamics: EpochDynamics
+  ) throws -> [Measure: Double] {
+    var measures = try measures(at: report.parameters)
+    measures[.trainingLoss] = report.trainingLoss
+    measures[.gradientNorm] = report.gradientNorm
+    return measures.merging(dynamics.measures) { $1 }
   }
 
   /// What is measured at some parameters, on the parts that the problem has.

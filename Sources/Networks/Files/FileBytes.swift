@@ -12,10 +12,15 @@ func fileBytes(_ path: String) throws -> Data {
   } catch { throw NetworkFileError(path, "can't be read: \(reason(error))") }
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all; a link's target, not the link. Only files are replaced.
 func writeFile(_ bytes: Data, to path: String) throws {
+  let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+  let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type]
+  if let type = type as? FileAttributeType, type != .typeRegular {
+    throw NetworkFileError(path, "is no file that could be replaced; name another one")
+  }
   do {
-    try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    try bytes.write(to: target, options: .atomic)
   } catch { throw NetworkFileError(path, "can't be written: \(reason(error))") }
 }
 

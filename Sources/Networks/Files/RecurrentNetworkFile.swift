@@ -6,6 +6,7 @@ import GSLNumerics
 /// | --- | --- | --- |
 /// | `form` | `inside`, `outside` | `inside` |
 /// | `activation` | one for all units, `tanh`; or for groups of units, `tanh 0-53; identity 54-63` | `tanh` |
+/// | `nonlinearity` | what PyTorch calls it; read where `activation` is not there | |
 /// | `outputs` | units as `0,1,5` or `54-63` | no output units |
 /// | `connections` | `all`, `symmetric`, `symmetric-without-diagonal` | `all` |
 /// | `W-mask`, `U-mask` | the flat positions of the weights that exist, written as `outputs` | all |
@@ -14,7 +15,7 @@ import GSLNumerics
 /// `bias_ih_l0` and `bias_hh_l0`, or zero.
 enum RecurrentNetworkFile {
   private static let metadata = [
-    "network", "form", "activation", "outputs", "connections", "W-mask", "U-mask",
+    "network", "form", "activation", "nonlinearity", "outputs", "connections", "W-mask", "U-mask",
   ]
   private static let torchNames = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
   private static let connectionWords = ["all", "symmetric", "symmetric-without-diagonal"]
@@ -117,7 +118,8 @@ enum RecurrentNetworkFile {
   private static func activations(
     _ reader: TensorReader, units: Int
   ) throws -> [RecurrentNetwork.UnitGroup] {
-    let text = reader.file.metadata["activation"] ?? "tanh"
+    let text =
+      reader.file.metadata["activation"] ?? reader.file.metadata["nonlinearity"] ?? "tanh"
     do {
       let parts = text.split(separator: ";").map { String($0).trimmed }
       if parts.count == 1, !parts[0].contains(" ") {

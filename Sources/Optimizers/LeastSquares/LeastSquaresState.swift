@@ -36,6 +36,8 @@ final class LeastSquaresState: OptimizerState {
       guard found.evaluation.loss.isFinite, found.gradientNorm?.isFinite == true else {
         return found
       }
+      evaluator.refusesInfeasible = true
+      defer { evaluator.refusesInfeasible = false }
       if case .stuck = try stepper.iterate(), try !(refines && stepper.refine()) {
         found.stalled = "no step in the trust region lowers the residuals"
         return found
@@ -64,6 +66,11 @@ final class LeastSquaresState: OptimizerState {
 /// What GSL's least-squares methods evaluate: pointers in, the objective's arrays in between.
 final class LeastSquaresEvaluator {
   let objective: any LeastSquaresObjective
+  /// Whether a point where the objective has no value counts as a bad one, so that the trust region
+  /// shrinks, rather than as a failure: so for trial points, not for where a run stands.
+  var refusesInfeasible = false
+  /// A residual so large that no step to it is taken, small enough that its square is finite.
+  private static let refusal = 1e100
   private var parameters: [Double]
   private var residuals: [Double]
   private var jacobian: [Double] = []
@@ -87,8 +94,12 @@ final class LeastSquaresEvaluator {
 
   func residuals(_ x: UnsafePointer<Double>, _ target: UnsafeMutablePointer<Double>) throws {
     read(x, into: &parameters)
-    try objective.residuals(at: parameters, into: &residuals)
-    target.update(from: residuals, count: residuals.count)
+    do {
+      try objective.residuals(at: parameters, into: &residuals)
+      target.update(from: residuals, count: residuals.count)
+    } catch is any InfeasiblePoint where refusesInfeasible {
+      target.update(repeating: Self.refusal, count: residuals.count)
+    }
   }
 
   func jacobian(_ x: UnsafePointer<Double>, _ target: MutableMatrixView) throws {

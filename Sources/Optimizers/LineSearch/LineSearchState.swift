@@ -44,6 +44,8 @@ final class LineSearchState: OptimizerState {
         found.stalled = "the gradient is zero"
         return found
       }
+      evaluator.isSearching = true
+      defer { evaluator.isSearching = false }
       if case .stuck = try minimizer.iterate() {
         // Once more from here, straight down the gradient; past directions may be what is bad.
         minimizer.restart()
@@ -74,6 +76,10 @@ private final class LineSearchEvaluator {
   struct NotFinite: Error {}
 
   var objective: any DifferentiableObjective
+  /// Whether a point where the objective has no value is only one that the search must not go to.
+  var isSearching = false
+  /// The value of such a point.
+  private static let refusal = 1e100
   private(set) var last = Evaluation(loss: .nan, patterns: 0)
   private var parameters: [Double]
   private var gradient: [Double]
@@ -95,12 +101,17 @@ private final class LineSearchEvaluator {
     if !isSame {
       gradientIsKnown = false
       parameters.withUnsafeMutableBufferPointer { _ = $0.update(from: point) }
-      if slopes == nil {
-        last = try objective.loss(at: parameters, on: .all)
-      } else {
-        last = try objective.gradient(at: parameters, on: .all, start: .cold, into: &gradient)
-        guard norm(gradient, count: gradient.count).isFinite else { throw NotFinite() }
-        gradientIsKnown = true
+      do {
+        if slopes == nil {
+          last = try objective.loss(at: parameters, on: .all)
+        } else {
+          last = try objective.gradient(at: parameters, on: .all, start: .cold, into: &gradient)
+          guard norm(gradient, count: gradient.count).isFinite else { throw NotFinite() }
+          gradientIsKnown = true
+        }
+      } catch is any InfeasiblePoint where isSearching {
+        slopes?.update(repeating: 0, count: parameters.count)
+        return Self.refusal
       }
       guard last.loss.isFinite else { throw NotFinite() }
     }

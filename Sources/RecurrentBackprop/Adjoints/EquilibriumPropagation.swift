@@ -71,6 +71,11 @@ public struct EquilibriumPropagation: AdjointMethod {
       settle(problem, nudge: method.nudge, &reports)
       pushed.prefix(problem.count).copy(states.prefix(problem.count).readOnly)
       settle(problem, nudge: -method.nudge, &reports)
+      for row in problem.rows where reports[row].outcome.isUsable && hasLeft(row, problem) {
+        reports[row].outcome = .stalled(
+          sweep: reports[row].products,
+          reason: "a nudged state left the free one; take a smaller nudge, or 'direct'")
+      }
       guard let map = problem.map.map as? any EnergyMap else { return }
       let scale = 0.5 / method.nudge
       problem.forEachRun(where: { reports[$0].outcome.isUsable }) { rows in
@@ -79,6 +84,21 @@ public struct EquilibriumPropagation: AdjointMethod {
         map.accumulateEnergyGradient(
           states: states.view.rows(rows).readOnly, rows: rows, scale: -scale, into: gradient)
       }
+    }
+
+    /// Whether the two nudged states are no longer the free one's linear response, which is small
+    /// and the same to both sides: one of them has then gone to another fixed point.
+    func hasLeft(_ row: Int, _ problem: AdjointProblem) -> Bool {
+      let free = problem.states[row]
+      var (apart, uneven, size) = (0.0, 0.0, 0.0)
+      for unit in free.indices {
+        let (up, down) = (pushed.view[row, unit], states.view[row, unit])
+        apart += (up - down) * (up - down)
+        uneven += (up + down - 2 * free[unit]) * (up + down - 2 * free[unit])
+        size += free[unit] * free[unit]
+      }
+      let rounding = 1e-9 * max(1, size)
+      return uneven > 0.25 * apart + rounding || apart > max(1, size)
     }
 
     /// Settles every pattern at a nudge, from its free fixed point.

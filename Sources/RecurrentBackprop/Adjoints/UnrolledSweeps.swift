@@ -19,6 +19,11 @@ final class UnrolledSweeps: AdjointSolver {
   private static let divergenceBound = 1e10
   /// A residual `‖x − F(x)‖` that counts as near a fixed point.
   private static let settledResidual = 1e-6
+  /// States this near each other are the same fixed point.
+  private static let sameState = 1e-3
+  /// An adjoint that grew by more than this on its way back belongs to a state that the iteration
+  /// leaves: its sum tends to nothing.
+  private static let growthBound = 10.0
 
   init(sweeps: Int, damping: Double, startsAtRest: Bool, map: CountedMap, capacity: Int) {
     self.damping = damping
@@ -66,6 +71,9 @@ final class UnrolledSweeps: AdjointSolver {
     for row in problem.rows {
       let (first, last) = (products.view[row, 0], images.view[row, 0])
       let size = norm(UnsafePointer(states[sweeps].view[row].baseAddress!), count: problem.width)
+      let strayed = distance(
+        states[sweeps].view[row],
+        UnsafeMutableBufferPointer(mutating: problem.states[row]))
       let outcome: AdjointOutcome
       if !size.isFinite || !last.isFinite {
         outcome = .notFinite(sweep: sweeps)
@@ -77,6 +85,12 @@ final class UnrolledSweeps: AdjointSolver {
           reason:
             "the sweeps come no nearer to a fixed point (residual \(last)); damp them, or take "
             + "the adjoint 'direct'")
+      } else if last <= Self.settledResidual * max(1, size),
+        strayed > Self.sameState * max(1, size)
+      {
+        outcome = .stalled(
+          sweep: sweeps,
+          reason: "the sweeps settle at another fixed point, \(strayed) away; take 'direct'")
       } else {
         outcome = .approximate
       }
@@ -102,6 +116,10 @@ final class UnrolledSweeps: AdjointSolver {
         row: row, state: UnsafePointer(states[sweeps].view[row].baseAddress!),
         error: adjoints[row].baseAddress!)
     }
+    for row in problem.rows {
+      images.view[row, 0] = norm(
+        UnsafePointer(adjoints[row].baseAddress!), count: problem.width)
+    }
     sums.prefix(count).fill(0)
     let total = UnsafeMutableBufferPointer(start: gradient.view.base, count: gradient.columns)
     for sweep in (0..<sweeps).reversed() {
@@ -123,8 +141,11 @@ final class UnrolledSweeps: AdjointSolver {
     var isDone = true
     for row in problem.rows where isUsable[row] {
       let size = norm(UnsafePointer(sums.view[row].baseAddress!), count: problem.width)
-      guard !size.isFinite else { continue }
-      reports[row].outcome = .notFinite(sweep: sweeps)
+      let grown = norm(UnsafePointer(adjoints[row].baseAddress!), count: problem.width)
+      let hasGrown = !startsAtRest && grown > Self.growthBound * images.view[row, 0]
+      guard !size.isFinite || hasGrown else { continue }
+      reports[row].outcome =
+        size.isFinite ? .diverged(sweep: sweeps) : .notFinite(sweep: sweeps)
       (isUsable[row], isDone) = (false, false)
     }
     return isDone

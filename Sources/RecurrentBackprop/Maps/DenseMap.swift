@@ -190,7 +190,9 @@ public final class DenseMap: EnergyMap {
   /// With symmetric weights and the input inside, the energy is Hopfield's (1984),
   /// `Φ = −½ xᵀWx − xᵀ(Uu + b) + Σ G(xᵢ)`, `G′ = f⁻¹`.
   public var energyRefusal: String? {
-    guard case .symmetric = network.connections else { return "W is not held symmetric" }
+    guard case .symmetric = network.connections else {
+      return "W is not held symmetric (in a file, metadata 'connections' is 'symmetric')"
+    }
     return network.form == .inside ? nil : "the input must be inside the activation"
   }
 

@@ -119,7 +119,9 @@ public final class Settler {
     let residual = VectorKernels.squaredDistance(state, image, count: n).squareRoot()
     workspace.residuals[row] = residual
     let stateNorm = dot(state, state, count: n).squareRoot()
-    if residual <= options.allowedResidual(stateNorm: stateNorm), stateNorm.isFinite {
+    if residual <= options.allowedResidual(stateNorm: stateNorm),
+      stateNorm <= options.divergenceBound
+    {
       return .converged
     }
     if !residual.isFinite || !stateNorm.isFinite {

@@ -30,8 +30,12 @@ public struct SettlingOptions: Sendable, Equatable {
     self.divergenceBound = divergenceBound
   }
 
+  /// The largest norm that a relative tolerance follows. Beyond it a state that grows without bound
+  /// would soon pass for settled, its steady growth being small next to it.
+  static let largestScale = 1e4
+
   /// The residual that a state of this norm may have.
   func allowedResidual(stateNorm: Double) -> Double {
-    scale == .relative ? tolerance * max(1, stateNorm) : tolerance
+    scale == .relative ? tolerance * max(1, min(stateNorm, Self.largestScale)) : tolerance
   }
 }

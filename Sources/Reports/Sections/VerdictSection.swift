@@ -37,9 +37,23 @@ enum VerdictSection {
     if places.count == 1 {
       section.add("Verdict: " + sentences.joined(separator: " "))
     } else {
-      section.add("Verdict:")
+      section.add("Verdict: " + places.map { shortSentence(deciding, $0) }.joined(separator: " "))
+      section.add("The numbers behind it:")
       section.add(sentences.map { "- \($0)" }.joined(separator: "\n"))
     }
+  }
+
+  /// What the comparison of one pair showed, in few words: an effect, or none.
+  private static func shortSentence(_ deciding: DecidingComparison, _ place: Int) -> String {
+    let result = deciding.pairs[place]
+    guard deciding.adjusted[place] < deciding.comparison.level,
+      result.better(largerIsBetter: deciding.largerIsBetter) != nil
+    else {
+      return
+        "Between **\(result.pair.first)** and **\(result.pair.second)** no difference is shown."
+    }
+    let relation = relation(result, deciding)
+    return relation.prefix(1).uppercased() + relation.dropFirst() + "."
   }
 
   /// What the comparison of one pair showed.
