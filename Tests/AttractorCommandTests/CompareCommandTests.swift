@@ -117,6 +117,28 @@ import Testing
     try #require(process.terminationStatus == 0)
   }
 
+  @Test func `an interruption keeps what is finished, though its signal comes twice`() throws {
+    try attractor.writeTiny(replacing: "count: 2", by: "count: 500")
+    let result = try attractor.run(
+      "compare tiny.yaml --jobs 2".split(separator: " ").map(String.init)
+    ) {
+      // As `timeout` does, and a shell that tells its whole group.
+      while $0.isRunning, !hasTrials { usleep(2_000) }
+      kill($0.processIdentifier, SIGINT)
+      usleep(5_000)
+      kill($0.processIdentifier, SIGINT)
+    }
+    #expect(result.status == 130)
+    #expect(result.errors.last == "Go on with: attractor compare tiny.yaml")
+    #expect(result.output.isEmpty)
+  }
+
+  /// Whether a trial is stored, so that the program has long begun to watch for signals.
+  private var hasTrials: Bool {
+    let found = FileManager.default.enumerator(atPath: attractor.path("results/tiny/trials"))
+    return found?.contains { "\($0)".hasSuffix(".json") } ?? false
+  }
+
   @Test(arguments: [
     ("compare none.yaml", "none.yaml: "),
     ("compare tiny.yaml --jobs 0", "--jobs takes a whole number from 1 on"),
