@@ -50,7 +50,8 @@ final class CommandRun {
   }
 
   /// Runs the program with these arguments.
-  func run(_ arguments: [String]) throws -> Result {
+  /// - Parameter meanwhile: what to do while it runs.
+  func run(_ arguments: [String], meanwhile: (Process) -> Void = { _ in }) throws -> Result {
     let process = Process()
     process.executableURL = Self.executable
     process.arguments = arguments
@@ -62,6 +63,7 @@ final class CommandRun {
     process.standardOutput = try FileHandle(forWritingTo: streams[0])
     process.standardError = try FileHandle(forWritingTo: streams[1])
     try process.run()
+    meanwhile(process)
     process.waitUntilExit()
     let texts = try streams.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
     return Result(

@@ -79,6 +79,66 @@ import Testing
     #expect(!attractor.exists("results"))
   }
 
+  @Test func `results in the tree do not make it unclean, other changes do`() throws {
+    func isClean() throws -> Bool? {
+      #expect(try attractor("compare tiny.yaml --quiet --jobs 1").status == 0)
+      let data = Data(try attractor.read("results/tiny/environment.json").utf8)
+      let environment = try #require(
+        try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      return environment["treeIsClean"] as? Bool
+    }
+    // Where the test catches the program's own streams.
+    try attractor.write(".out\n.err\n", to: ".gitignore")
+    try git("init", "--quiet")
+    try commit()
+    #expect(try isClean() == true)
+    // Results that are in the commit and change.
+    try attractor.writeTiny(replacing: "base: 7", by: "base: 8")
+    try commit()
+    #expect(try isClean() == true)
+    try attractor.writeTiny(replacing: "base: 7", by: "base: 9")
+    #expect(try isClean() == false)
+  }
+
+  private func commit() throws {
+    try git("add", "--all")
+    try git(
+      "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false",
+      "commit", "--quiet", "--message", "All")
+  }
+
+  private func git(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git"] + arguments
+    process.currentDirectoryURL = attractor.folder
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
+  @Test func `an interruption keeps what is finished, though its signal comes twice`() throws {
+    try attractor.writeTiny(replacing: "count: 2", by: "count: 500")
+    let result = try attractor.run(
+      "compare tiny.yaml --jobs 2".split(separator: " ").map(String.init)
+    ) {
+      // As `timeout` does, and a shell that tells its whole group.
+      while $0.isRunning, !hasTrials { usleep(2_000) }
+      kill($0.processIdentifier, SIGINT)
+      usleep(5_000)
+      kill($0.processIdentifier, SIGINT)
+    }
+    #expect(result.status == 130)
+    #expect(result.errors.last == "Go on with: attractor compare tiny.yaml")
+    #expect(result.output.isEmpty)
+  }
+
+  /// Whether a trial is stored, so that the program has long begun to watch for signals.
+  private var hasTrials: Bool {
+    let found = FileManager.default.enumerator(atPath: attractor.path("results/tiny/trials"))
+    return found?.contains { "\($0)".hasSuffix(".json") } ?? false
+  }
+
   @Test(arguments: [
     ("compare none.yaml", "none.yaml: "),
     ("compare tiny.yaml --jobs 0", "--jobs takes a whole number from 1 on"),

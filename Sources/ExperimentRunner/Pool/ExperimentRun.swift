@@ -119,6 +119,12 @@ public struct ExperimentRun {
       }
     }
     progress.finished = progress.reused
+    // Asked for now, before there is anything new in the tree.
+    let isSameEnvironment =
+      missing.isEmpty && FileManager.default.fileExists(atPath: environmentFile)
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    let environment =
+      isSameEnvironment ? nil : Environment.current(folder: here, results: store.folder)
     reporter.began(progress)
     let queue = TrialQueue(
       missing, store: store, timeOut: timeOut, progress: progress,
@@ -138,10 +144,7 @@ public struct ExperimentRun {
       return RunSummary(progress: queue.progress, endings: [:], isInterrupted: true)
     }
     let endings = try store.collect(plan)
-    if queue.performed > 0 || !FileManager.default.fileExists(atPath: environmentFile) {
-      let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-      try store.write(Environment.current(folder: here))
-    }
+    if let environment { try store.write(environment) }
     return RunSummary(progress: queue.progress, endings: endings, isInterrupted: false)
   }
 

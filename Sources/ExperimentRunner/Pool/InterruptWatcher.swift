@@ -10,8 +10,12 @@ import Synchronization
 #endif
 
 /// Watches for Ctrl-C and a polite request to end while it lives. The first makes `descriptor`
-/// readable; the second ends the process at once.
+/// readable; a later one ends the process at once. One key press can come as two signals, to the
+/// process and to its group, so what follows the first within `echo` is the same.
 final class InterruptWatcher {
+  /// How long after the first signal another is taken for the same interruption.
+  static let echo = Duration.milliseconds(200)
+
   /// Readable after the first interruption.
   let descriptor: Int32
   private let sources: [any DispatchSourceSignal]
@@ -21,15 +25,17 @@ final class InterruptWatcher {
     let pipe = try SystemCalls.pipe()
     descriptor = pipe.read
     wakeUp = pipe.write
-    let count = Counter()
+    let first = FirstMoment()
     let end = pipe.write
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if count.next() == 1 {
+        guard let begin = first.moment(unlessNow: .now) else {
           _ = SystemCalls.writeAll(Data([1]), to: end)
-        } else {
+          return
+        }
+        if .now - begin > Self.echo {
           signal(number, SIG_DFL)
           kill(getpid(), number)
         }
@@ -46,12 +52,14 @@ final class InterruptWatcher {
     close(wakeUp)
   }
 
-  private final class Counter: Sendable {
-    private let value = Mutex(0)
-    func next() -> Int {
-      value.withLock {
-        $0 += 1
-        return $0
+  private final class FirstMoment: Sendable {
+    private let value = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// When the first interruption came; `nil` when it is this one.
+    func moment(unlessNow now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+      value.withLock { first in
+        defer { first = first ?? now }
+        return first
       }
     }
   }

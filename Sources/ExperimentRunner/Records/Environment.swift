@@ -43,14 +43,33 @@ public struct Environment: Codable, Equatable, Sendable {
   }
 
   /// The environment of this process.
-  /// - Parameter folder: where to ask for the commit.
-  public static func current(folder: URL) -> Environment {
-    let status = output(of: ["git", "status", "--porcelain"], in: folder)
+  /// - Parameters:
+  ///   - folder: where to ask for the commit.
+  ///   - results: an experiment's folder of results: what changes beside or in it is what runs write,
+  ///     not code, and leaves the tree clean.
+  public static func current(folder: URL, results: URL? = nil) -> Environment {
+    let written = results.flatMap { place(of: $0, in: folder) }
+    let status = output(
+      of: ["git", "status", "--porcelain", "--", ":/"]
+        + (written.map { [":(exclude,literal)\($0)"] } ?? []), in: folder)
     return Environment(
       processor: processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
       system: systemName, swift: compilerVersion, optimized: isOptimized, gsl: GSLVersion.text,
       openBLAS: BLASThreads.configuration, openBLASCore: BLASThreads.core,
       commit: output(of: ["git", "rev-parse", "HEAD"], in: folder), treeIsClean: status?.isEmpty)
+  }
+
+  /// The folder that holds folders of results, or else this one alone, as a path from `folder`; `nil`
+  /// when both are elsewhere.
+  private static func place(of results: URL, in folder: URL) -> String? {
+    let base = folder.standardizedFileURL.resolvingSymlinksInPath().pathComponents
+    for place in [results.standardizedFileURL.deletingLastPathComponent(), results] {
+      let parts = place.standardizedFileURL.resolvingSymlinksInPath().pathComponents
+      if parts.count > base.count, parts.starts(with: base) {
+        return parts.dropFirst(base.count).joined(separator: "/")
+      }
+    }
+    return nil
   }
 
   /// Whether results of the two must be the same bytes: the same kernels on the same libraries.
