@@ -20,8 +20,14 @@ public protocol SettlingStepper: AnyObject {
   /// that keeps much for each pattern (GSL's root finders) takes one after the other.
   var patternsAtOnce: Int { get }
 
+  /// Whether steps need the map linearized at the states; the loop then does so as it evaluates.
+  var linearizes: Bool { get }
+
   /// Forgets all patterns and begins with new ones in the slots `0..<count`.
   func begin(count: Int)
+
+  /// Moves patterns from a cold start, zero, before anything is measured there.
+  func approach(_ states: MutableMatrixView, rows: Range<Int>, options: SettlingOptions)
 
   /// Moves every pattern of the batch by one step, or gives it up by `batch.stall`.
   func step(_ batch: SettlingBatch)
@@ -32,6 +38,8 @@ public protocol SettlingStepper: AnyObject {
 
 extension SettlingStepper {
   public var patternsAtOnce: Int { Int.max }
+  public var linearizes: Bool { false }
+  public func approach(_ states: MutableMatrixView, rows: Range<Int>, options: SettlingOptions) {}
 }
 
 /// The patterns still unsettled, as a step sees them: one row a pattern.
@@ -46,6 +54,8 @@ public struct SettlingBatch {
   public let rows: Range<Int>
   /// How many steps these patterns made before.
   public let stepsDone: Int
+  /// When settling stops.
+  public let options: SettlingOptions
 
   let stalls: StallRecord
 
