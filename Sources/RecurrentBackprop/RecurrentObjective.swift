@@ -163,7 +163,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
     }
     for row in batch.rows {
       let settling = batch.settlings[row]
-      statistics.settling[settling.outcome.name, default: 0] += 1
+      statistics.note(settling.outcome)
       statistics.settlingSweeps += settling.sweeps
       if start == .warm, let warm {
         statistics.savedSweeps += warm.keep(
@@ -171,6 +171,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
           settled: settling.outcome.isConverged, sweeps: settling.sweeps)
       }
     }
+    statistics.sum()
     if batch.settlings[batch.rows].allSatisfy({ $0.outcome.isConverged }) { return 0 }
     if policy == .dampAndRetry {
       let (tried, settled) = try batch.retry()

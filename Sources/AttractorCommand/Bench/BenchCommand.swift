@@ -2,6 +2,7 @@ import ArgumentParser
 import ExperimentRunner
 import Foundation
 import GSLNumerics
+import Networks
 import RecurrentBackprop
 
 /// `attractor bench`: how fast the exact gradient is here, against what the processor allows.
@@ -13,8 +14,19 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Threads that products may use.")
   var threads = 1
 
+  @Flag(help: .hidden)
+  var serve = false
+
+  @Option(help: .hidden)
+  var write: String?
+
   func run() throws {
     BLASThreads.set(threads)
+    if serve {
+      var server = BenchServer()
+      return try server.serve()
+    }
+    if let write { return try writeArrays(to: URL(fileURLWithPath: write)) }
     for work in FixedPointWork.sizes {
       let folder = URL(fileURLWithPath: "/tmp/bench-venv/arrays/\(work.name)")
       if !FileManager.default.fileExists(atPath: folder.path) {
@@ -33,6 +45,20 @@ struct BenchCommand: ParsableCommand {
           "maps", Double(count.mapEvaluations) / Double(work.patterns), "J",
           Double(count.jacobianProducts) / Double(work.patterns), "JT",
           Double(count.transposedProducts) / Double(work.patterns), count.factorizations)
+      }
+    }
+  }
+
+  /// Writes every work's arrays, a folder each.
+  private func writeArrays(to folder: URL) throws {
+    for work in FixedPointWork.sizes {
+      try work.draw(seed: 1).write(to: folder.appendingPathComponent(work.name))
+    }
+    for work in TrainingWork.allCases {
+      let target = folder.appendingPathComponent(work.rawValue)
+      try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+      for (name, matrix) in try work.draw(seed: 1) {
+        try NumPyFile.write(matrix, to: target.appendingPathComponent(name + ".npy").path)
       }
     }
   }

@@ -1,4 +1,5 @@
-public import Foundation
+public import struct Foundation.URL
+import Foundation
 public import GSLNumerics
 import Networks
 

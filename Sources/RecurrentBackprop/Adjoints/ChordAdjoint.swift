@@ -4,11 +4,12 @@ public import Catalogue
 /// `I − D̄ W`, shared by all patterns and with the solver 'chord', then one product a sweep,
 /// `w ← Hᵀ (D e + (D − D̄) w)`, `y = e + w`.
 ///
-/// Sweeps are in single precision, corrected by the residual in double precision.
+/// Sweeps are in single precision, corrected by the residual in double precision; where that does not
+/// help, an adjoint gets a factorization of its own. On maps whose patterns share no `W` it is solved by GMRES.
 public struct ChordAdjoint: AdjointMethod {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any AdjointMethod>.Entry(
-    "chord", "one factorization shared by the batch, one product a sweep; dense nets only",
+    "chord", "one factorization shared by the batch, then one product a sweep",
     reference: "Ortega & Rheinboldt 1970"
   ) { _ in ChordAdjoint() }
   public let name = "chord"

@@ -5,13 +5,14 @@ public import Catalogue
 /// how much the patterns' slopes differ, not by the slopes.
 ///
 /// First digits come in single precision and the others by corrections to the residual, which is
-/// measured in double precision. As Newton's method it may find fixed points that the plain sweep
+/// measured in double precision; where that does not help, a pattern
+/// goes on by Newton's method by itself. As Newton's method it may find fixed points that the plain sweep
 /// would leave. How a pattern gets there, but not what it ends at, depends on the batch's slopes: to
-/// the tolerance.
+/// the tolerance. Maps whose patterns share no `W` settle by Anderson acceleration.
 public struct ChordIteration: SettlingSolver {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any SettlingSolver>.Entry(
-    "chord", "one factorization shared by the batch, one product a sweep; dense nets only",
+    "chord", "one factorization shared by the batch, then one product a sweep",
     reference: "Ortega & Rheinboldt 1970"
   ) { _ in ChordIteration() }
 
@@ -20,8 +21,7 @@ public struct ChordIteration: SettlingSolver {
 
   public func makeStepper(for map: CountedMap, capacity: Int) throws -> any SettlingStepper {
     guard let sweeps = map.sharedSweeps(capacity: capacity) else {
-      throw SettlingError(
-        "the solver 'chord' needs one W for all patterns, which this map has not; take 'automatic'")
+      return AndersonAcceleration().makeStepper(for: map, capacity: capacity)
     }
     return SharedStepper(map: map, sweeps: sweeps, sharing: .always, capacity: capacity)
   }

@@ -58,6 +58,8 @@ public struct SettlingBatch {
   public let options: SettlingOptions
 
   let stalls: StallRecord
+  /// The slot of the first row, where a step is handed only some of its patterns.
+  var firstSlot = 0
 
   /// The number of patterns.
   public var count: Int { rows.count }
@@ -67,9 +69,20 @@ public struct SettlingBatch {
     rows.lowerBound + slot..<rows.lowerBound + slot + 1
   }
 
+  /// One pattern as a batch of its own.
+  func pattern(_ slot: Int) -> SettlingBatch {
+    SettlingBatch(
+      states: states.rows(slot..<slot + 1), images: images.rows(slot..<slot + 1),
+      residuals: residuals + slot, rows: row(slot), stepsDone: stepsDone, options: options,
+      stalls: stalls, firstSlot: firstSlot + slot)
+  }
+
+  /// Whether this step gave up the pattern in a slot.
+  func isStalled(_ slot: Int) -> Bool { stalls.reasons[firstSlot + slot] != nil }
+
   /// Gives up the pattern in a slot.
   /// - Parameter reason: what keeps the solver from going on, as a clause: "I − J is singular".
-  public func stall(_ slot: Int, _ reason: String) { stalls.reasons[slot] = reason }
+  public func stall(_ slot: Int, _ reason: String) { stalls.reasons[firstSlot + slot] = reason }
 }
 
 /// Which patterns a step gave up, by slot.

@@ -5,8 +5,8 @@ import GSLNumerics
 /// then corrections by Newton's linear system, likewise, each judged by the residual in double
 /// precision. See `SharedSweeps` for the sweeps.
 ///
-/// A pattern that a correction does not bring nearer goes on by plain sweeps, so that it ends as it
-/// would by those.
+/// A pattern that a correction does not bring nearer goes on by Newton's method with a factorization
+/// of its own and a line search.
 final class SharedStepper: SettlingStepper {
   /// Above this share of the state's norm a residual is too large for Newton's system.
   private static let newtonBound = 1e-2
@@ -17,19 +17,21 @@ final class SharedStepper: SettlingStepper {
   private let sweeps: SharedSweeps
   private let sharing: FactorizationSharing
   private let corrections: MatrixBuffer
-  /// By slot: whether it goes by plain sweeps, and the residual before its last step.
-  private var isPlain: [Bool]
+  /// By slot: whether it goes by Newton's method, and the residual before its last step.
+  private var isAlone: [Bool]
   private var lastResiduals: [Double]
   private var reductions: [Double]
   private var chosen: [Int]
   private var hasApproached = false
+  /// Made when a pattern first needs it.
+  private var newton: (any SettlingStepper)?
 
   init(map: CountedMap, sweeps: SharedSweeps, sharing: FactorizationSharing, capacity: Int) {
     self.map = map
     self.sweeps = sweeps
     self.sharing = sharing
     corrections = MatrixBuffer(rows: capacity, columns: map.stateWidth)
-    isPlain = Array(repeating: false, count: capacity)
+    isAlone = Array(repeating: false, count: capacity)
     lastResiduals = Array(repeating: .infinity, count: capacity)
     reductions = lastResiduals
     chosen = Array(repeating: 0, count: capacity)
@@ -40,11 +42,11 @@ final class SharedStepper: SettlingStepper {
   func begin(count: Int) {
     sweeps.forgetFactorization()
     hasApproached = false
-    for slot in 0..<count { (isPlain[slot], lastResiduals[slot]) = (false, .infinity) }
+    for slot in 0..<count { (isAlone[slot], lastResiduals[slot]) = (false, .infinity) }
   }
 
   func swapRows(_ first: Int, _ second: Int) {
-    isPlain.swapAt(first, second)
+    isAlone.swapAt(first, second)
     lastResiduals.swapAt(first, second)
   }
 
@@ -57,13 +59,13 @@ final class SharedStepper: SettlingStepper {
   func step(_ batch: SettlingBatch) {
     var (far, near) = (0, batch.count)
     // The far ones from the front of the list, the near ones from its back.
-    for slot in 0..<batch.count where !isPlain[slot] {
+    for slot in 0..<batch.count where !isAlone[slot] {
       let state = UnsafePointer(batch.states[slot].baseAddress!)
       let size = dot(state, state, count: batch.states.columns).squareRoot()
       let residual = batch.residuals[slot]
       let isFirst = batch.stepsDone == 0 && !hasApproached
       if residual > Self.progress * lastResiduals[slot] {
-        isPlain[slot] = true
+        isAlone[slot] = true
       } else if isFirst, residual > Self.newtonBound * max(1, size) {
         chosen[far] = slot
         far += 1
@@ -76,8 +78,10 @@ final class SharedStepper: SettlingStepper {
     }
     if far > 0 { settle(far, batch.states, batch.rows, isCold: false, batch.options) }
     if near < batch.count { correct(near..<batch.count, of: batch) }
-    for slot in 0..<batch.count where isPlain[slot] {
-      _ = batch.states[slot].update(fromContentsOf: batch.images[slot])
+    for slot in 0..<batch.count where isAlone[slot] {
+      let newton = newton ?? NewtonIteration().makeStepper(for: map, capacity: 1)
+      self.newton = newton
+      newton.step(batch.pattern(slot))
     }
   }
 
@@ -88,7 +92,7 @@ final class SharedStepper: SettlingStepper {
     sweeps.settle(
       states, rows: rows, chosen: chosen, count: count, isCold: isCold,
       tolerance: options.tolerance, sharing: sharing, counting: map
-    ) { isPlain[$0] = true }
+    ) { isAlone[$0] = true }
   }
 
   /// `x ← x + δ` with `(I − J) δ = F(x) − x`, for the patterns at these places of the list.
@@ -106,6 +110,6 @@ final class SharedStepper: SettlingStepper {
     sweeps.solve(
       .none, corrections.prefix(batch.count).readOnly, rows: batch.rows, chosen: chosen,
       count: places.count, reductions: reductions, addingTo: batch.states, counting: map
-    ) { slot, _, isSolved in if !isSolved { isPlain[slot] = true } }
+    ) { slot, _, isSolved in if !isSolved { isAlone[slot] = true } }
   }
 }
