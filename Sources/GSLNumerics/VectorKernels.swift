@@ -69,6 +69,13 @@ public enum VectorKernels {
     count: Int
   ) { attractor_add_single(input, scale, output, count) }
 
+  /// `output = x + y`.
+  @inline(__always)
+  public static func sum(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
+    count: Int
+  ) { attractor_sum_single(x, y, output, count) }
+
   /// `source = base + factors ∘ state` in one pass.
   /// - Returns: the squared norms of what that changed `source` by, and of `source`.
   @inline(__always)

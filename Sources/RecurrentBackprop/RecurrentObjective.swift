@@ -92,6 +92,8 @@ public final class RecurrentObjective: LeastSquaresObjective {
   public var parameterCount: Int { batch.map.parameterCount }
   public var patternCount: Int { data.inputs.rows }
   public var work: Work { batch.map.work }
+  /// The part of the work that was done in single precision.
+  public var singlePrecisionWork: Work { batch.map.singlePrecisionWork }
 
   /// Counts from nothing again.
   public func resetStatistics() { statistics = RecurrentStatistics() }

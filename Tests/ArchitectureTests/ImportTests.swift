@@ -79,6 +79,8 @@ import Testing
       if ready.isEmpty { break }
       settled.formUnion(ready.keys)
     }
-    #expect(settled == Set(table.keys), "These import each other: \(Set(table.keys).subtracting(settled))")
+    #expect(
+      settled == Set(table.keys), "These import each other: \(Set(table.keys).subtracting(settled))"
+    )
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 
 /// A specification and where its results are, for all commands that work on an experiment.
 struct ExperimentArguments: ParsableArguments {
-  @Argument(help: "The experiment's specification, a YAML file.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: "The experiment's specification, a YAML file.", completion: .file(extensions: ["yaml"]))
   var specificationFile: String
 
   @Option(help: ArgumentHelp("Where the folder of results is or goes.", valueName: "dir"))

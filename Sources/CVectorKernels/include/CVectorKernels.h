@@ -33,6 +33,12 @@ void attractor_to_double(const float *input, double *output, size_t count);
 /// output[i] += scale * input[i].
 void attractor_add_single(const float *input, double scale, double *output, size_t count);
 
+/// output[i] = x[i] + y[i].
+void attractor_sum_single(const float *x, const float *y, float *output, size_t count);
+
+/// The transpose of a row-major matrix of `rows` times `columns`; `output` does not overlap it.
+void attractor_transpose_single(const float *input, float *output, size_t rows, size_t columns);
+
 /// How far a vector moved, and how large it is: squared norms.
 struct attractor_change {
   float change;

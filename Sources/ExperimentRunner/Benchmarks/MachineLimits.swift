@@ -1,5 +1,5 @@
 import Foundation
-public import GSLNumerics
+import GSLNumerics
 
 /// What the processor allows, as measured through the library's own products and kernels.
 public struct MachineLimits: Codable, Sendable {
@@ -19,13 +19,16 @@ public struct MachineLimits: Codable, Sendable {
     let n = 1024
     let (a, b, c) = (Self.buffer(n), Self.buffer(n), Self.buffer(n))
     let operations = 2 * Double(n * n * n)
-    productRate = operations / Self.best { multiply(a.view.readOnly, b.view.readOnly, into: c.view) }
+    productRate =
+      operations / Self.best { multiply(a.view.readOnly, b.view.readOnly, into: c.view) }
     let singles = (0..<3).map { _ in SingleMatrixBuffer(rows: n, columns: n) }
     VectorKernels.round(a.view.base, to: singles[0].base, count: n * n)
     VectorKernels.round(b.view.base, to: singles[1].base, count: n * n)
+    let propagator = SinglePropagator(order: n, capacity: n)
+    propagator.matrix.base.update(from: singles[1].base, count: n * n)
     singleProductRate =
       operations
-      / Self.best { multiply(singles[0], singles[1], .none, into: singles[2], rows: n) }
+      / Self.best { propagator.multiply(singles[0], .none, into: singles[2], rows: n) }
     let large = MatrixBuffer(rows: 1, columns: 1 << 24)
     let copy = MatrixBuffer(rows: 1, columns: 1 << 24)
     memoryRate = 16 * Double(1 << 24) / Self.best { copy.view.copy(large.view.readOnly) }
@@ -50,7 +53,8 @@ public struct MachineLimits: Codable, Sendable {
     let product = 2 * n * n
     return sweeps.double * (product / productRate)
       + sweeps.single * (product / singleProductRate)
-      + sweeps.activations * n * activationTime + sweeps.singleActivations * n * singleActivationTime
+      + sweeps.activations * n * activationTime + sweeps.singleActivations * n
+      * singleActivationTime
       + sweeps.factorizations * 8 * n * n * n / 3 / singleProductRate
   }
 

@@ -66,7 +66,8 @@ struct TrialExecution {
     let counts = model.counts
     return PerformedTrial(
       result: TrialResult(
-        outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount, curve: log.curve,
+        outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount,
+        curve: log.curve,
         final: final.filter { $0.value.isFinite }, work: result.work, settling: counts.settling,
         adjoint: counts.adjoint),
       seconds: result.seconds, curveSeconds: log.seconds)

@@ -9,6 +9,8 @@ public final class CountedMap {
   public let map: any FixedPointMap
   /// All work done through here so far.
   public private(set) var work = Work()
+  /// The part of it that was done in single precision.
+  public private(set) var singlePrecisionWork = Work()
   private var shared: SharedSweeps?
 
   /// Counts what is done with `map`.
@@ -117,9 +119,12 @@ public final class CountedMap {
 
   /// Counts what `SharedSweeps` did: a sweep in single precision is a sweep.
   func count(evaluations: Int = 0, jacobianProducts: Int = 0, transposedProducts: Int = 0) {
-    work.mapEvaluations += evaluations
-    work.jacobianProducts += jacobianProducts
-    work.transposedProducts += transposedProducts
+    var done = Work()
+    done.mapEvaluations = evaluations
+    done.jacobianProducts = jacobianProducts
+    done.transposedProducts = transposedProducts
+    work = work + done
+    singlePrecisionWork = singlePrecisionWork + done
   }
 
   /// Counts a factorization of `I − D̄ W` and the product with its inverse, `8n³/3` operations.

@@ -14,6 +14,8 @@ public final class DenseMap: EnergyMap {
   public let parameterCount: Int
 
   private let recurrent: MatrixBuffer
+  /// `Wᵀ`, for nets so small that products with it as it stands are worth a copy.
+  private let transposedRecurrent: MatrixBuffer?
   private let input: MatrixBuffer
   let bias: MatrixBuffer
   private let gradientRecurrent: MatrixBuffer
@@ -48,6 +50,7 @@ public final class DenseMap: EnergyMap {
     let (n, m) = (network.stateWidth, network.inputWidth)
     (stateWidth, inputWidth, parameterCount) = (n, m, network.parameterCount)
     recurrent = MatrixBuffer(rows: n, columns: n)
+    transposedRecurrent = n <= 128 ? MatrixBuffer(rows: n, columns: n) : nil
     input = MatrixBuffer(rows: n, columns: m)
     bias = MatrixBuffer(rows: 1, columns: n)
     gradientRecurrent = MatrixBuffer(rows: n, columns: n)
@@ -65,6 +68,10 @@ public final class DenseMap: EnergyMap {
     weightsVersion += 1
     network.expand(
       parameters, recurrent: recurrent.view, input: input.view, bias: bias.view.base)
+    if let transposedRecurrent {
+      let (source, target, n) = (recurrent.view.base, transposedRecurrent.view.base, stateWidth)
+      for i in 0..<n { for j in 0..<n { target[j * n + i] = source[i * n + j] } }
+    }
   }
 
   public func load(inputs: MatrixView) {
@@ -220,7 +227,11 @@ public final class DenseMap: EnergyMap {
     case .inside: netInputs.copy(rows.drive.view.rows(range).readOnly)
     case .outside: spread(bias.view.base, into: netInputs)
     }
-    multiply(states, .none, recurrent.view.readOnly, .transposed, addingTo: 1, into: netInputs)
+    if let transposedRecurrent {
+      multiply(states, transposedRecurrent.view.readOnly, addingTo: 1, into: netInputs)
+    } else {
+      multiply(states, .none, recurrent.view.readOnly, .transposed, addingTo: 1, into: netInputs)
+    }
   }
 
   func addOutsideInput(_ range: Range<Int>, to images: MutableMatrixView) {

@@ -27,7 +27,9 @@ extension SharedSweeps {
     var (active, sweep, lastChange) = (total, 0, Float.infinity)
     while active > 0 {
       sweep += 1
-      self.map.applyActivation(self.states.base, into: values.base, count: active)
+      VectorKernels.sum(
+        self.states.base, bases.base, to: values.base, count: active * width)
+      self.map.applyActivation(values.base, into: values.base, count: active)
       map.count(evaluations: active)
       var sum: Float = 0
       for row in stride(from: active - 1, through: 0, by: -1) {
@@ -35,7 +37,7 @@ extension SharedSweeps {
           sources.row(row), base: values.row(row), factors: negatedSlopes.base,
           state: self.states.row(row), count: width)
         // A second sweep's change, at the least: a first one has nothing to be compared with.
-        let isThere = sweep > 1 && change <= goal * goal * size
+        let isThere = sweep > 1 && size.isFinite && change <= goal * goal * size
         if isThere || !change.isFinite || sweep > Self.maximumSweeps {
           if isThere {
             write(row, to: states[slots[row]].baseAddress!, rows: rows)
@@ -59,12 +61,11 @@ extension SharedSweeps {
         }
       }
       lastChange = sum
-      self.states.base.update(from: bases.base, count: active * width)
-      multiply(sources, propagator, .transposed, addingTo: 1, into: self.states, rows: active)
+      propagator.multiply(sources, .none, into: self.states, rows: active)
     }
   }
 
-  /// Takes over `c`, and the net inputs of the states.
+  /// Takes over `c`, and `v = W (x − d)` of the states.
   private func load(
     _ states: MutableMatrixView, rows: Range<Int>, chosen: [Int], count: Int, isCold: Bool,
     counting map: CountedMap
@@ -75,7 +76,7 @@ extension SharedSweeps {
       VectorKernels.round(
         drives.base + chosen[row] * drives.stride, to: bases.row(row), count: width)
     }
-    self.states.base.update(from: bases.base, count: count * width)
+    self.states.base.update(repeating: 0, count: count * width)
     sources.base.update(repeating: 0, count: count * width)
     guard !isCold else { return }
     let outside = self.map.outsideInputs(rows: rows)
@@ -88,8 +89,8 @@ extension SharedSweeps {
       }
       VectorKernels.round(state.baseAddress!, to: sources.row(row), count: width)
     }
-    // With H, x = f(a) stands for f(a) − D̄ a only when D̄ = 0; so this first sweep is a plain one.
-    multiply(sources, propagator, .transposed, addingTo: 1, into: self.states, rows: count)
+    precondition(!isFactored, "A settling begins with plain sweeps")
+    propagator.multiply(sources, .none, into: self.states, rows: count)
     map.count(evaluations: count)
   }
 
@@ -108,8 +109,9 @@ extension SharedSweeps {
     let (mean, netInput, slopes) = (doubles.view[0], doubles.view[1], doubles.view[2])
     mean.update(repeating: 0)
     for sample in 0..<sampled {
-      VectorKernels.widen(
-        states.row(sample * count / sampled), to: netInput.baseAddress!, count: width)
+      let row = sample * count / sampled
+      VectorKernels.widen(states.row(row), to: netInput.baseAddress!, count: width)
+      VectorKernels.add(bases.row(row), scale: 1, to: netInput.baseAddress!, count: width)
       self.map.applyActivation(
         netInput.baseAddress!, into: netInput.baseAddress!, slopes: slopes.baseAddress!)
       addScaled(
@@ -122,12 +124,5 @@ extension SharedSweeps {
         sources.row(row), base: values.row(row), factors: negatedSlopes.base,
         state: states.row(row), count: width)
     }
-    // c′ = c + H D̄ c, with the values' memory for D̄ c.
-    for row in 0..<count {
-      let (product, drive) = (values.row(row), bases.row(row))
-      for unit in 0..<width { product[unit] = meanSlopes.base[unit] * drive[unit] }
-    }
-    multiply(values, propagator, .transposed, addingTo: 1, into: bases, rows: count)
-    map.count(evaluations: count)
   }
 }

@@ -23,10 +23,7 @@ extension SharedSweeps {
     var (active, sweep) = (total, 0)
     while active > 0 {
       sweep += 1
-      // s = z Hᵀ for rows, or z H for the transposed system.
-      multiply(
-        sources, propagator, transposition == .none ? .transposed : .none, into: states,
-        rows: active)
+      propagator.multiply(sources, transposition, into: states, rows: active)
       if transposition == .none {
         map.count(jacobianProducts: active)
       } else {
@@ -39,7 +36,7 @@ extension SharedSweeps {
         let slot = slots[row]
         let goal = Float(max(reductions[slot], Self.resolution / 4))
         // Rounding of a large source hides smaller changes.
-        let isThere = change <= max(goal * goal, 0x1p-43 * size)
+        let isThere = size.isFinite && change <= max(goal * goal, 0x1p-43 * size)
         guard isThere || !change.isFinite || sweep >= Self.maximumSweeps else { continue }
         if isThere {
           finish(

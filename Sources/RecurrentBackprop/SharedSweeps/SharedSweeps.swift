@@ -4,7 +4,7 @@ import GSLNumerics
 /// with or without a factorization shared by the batch.
 ///
 /// With `D̄` the batch's mean slope, `H = (I − W D̄)⁻¹ W = W (I − D̄ W)⁻¹` turns
-/// `a = c + W f(a)` into the chord iteration `a ← c′ + H (f(a) − D̄ a)`, `c′ = c + H D̄ c`, and
+/// `v = W f(v + c)` into the chord iteration `v ← H (f(v + c) − D̄ v)`, and
 /// `(I − D W) δ = r` into `s ← H (r + (D − D̄) s)`, `δ = r + D s`; the transposed system has
 /// `Hᵀ = (I − Wᵀ D̄)⁻¹ Wᵀ` in its place. Each is one product a sweep, and contracts by the spread of
 /// the slopes instead of by the slopes. Without a factorization `D̄ = 0` and `H = W`, and these are the
@@ -22,7 +22,7 @@ final class SharedSweeps {
   let map: any SharedProductMap
   let width: Int
   /// `H`, or `W` where there is no factorization.
-  let propagator: SingleMatrixBuffer
+  let propagator: SinglePropagator
   /// `D̄`, and `−D̄`.
   let meanSlopes: SingleMatrixBuffer
   let negatedSlopes: SingleMatrixBuffer
@@ -30,7 +30,8 @@ final class SharedSweeps {
   private(set) var isFactored = false
 
   // What moves with the patterns, a row each: `c` or `r`; the factors of the state in the source;
-  // the net input `a` or `s`; `f(a)`; and what the product takes, `f(a) − D̄ a` or `r + (D − D̄) s`.
+  // the product `v` or `s`; `f(v + c)`; and what the product takes, `f(v + c) − D̄ v` or
+  // `r + (D − D̄) s`.
   let bases, factors, states, values, sources: SingleMatrixBuffer
   /// By row: the pattern's slot, the squared change of its last sweep, and the scale of its `r`.
   var slots: [Int]
@@ -46,7 +47,7 @@ final class SharedSweeps {
     self.map = map
     width = map.stateWidth
     let n = map.stateWidth
-    propagator = SingleMatrixBuffer(rows: n, columns: n)
+    propagator = SinglePropagator(order: n, capacity: capacity)
     meanSlopes = SingleMatrixBuffer(rows: 1, columns: n)
     negatedSlopes = SingleMatrixBuffer(rows: 1, columns: n)
     let make = { SingleMatrixBuffer(rows: capacity, columns: n) }
@@ -70,7 +71,8 @@ final class SharedSweeps {
     guard isFactored || version != map.weightsVersion else { return }
     isFactored = false
     version = map.weightsVersion
-    VectorKernels.round(map.sharedWeights.base, to: propagator.base, count: width * width)
+    VectorKernels.round(map.sharedWeights.base, to: propagator.matrix.base, count: width * width)
+    propagator.prepare()
     meanSlopes.base.update(repeating: 0, count: width)
     negatedSlopes.base.update(repeating: 0, count: width)
   }
@@ -83,14 +85,15 @@ final class SharedSweeps {
     VectorKernels.round(doubles.view.base, to: meanSlopes.base, count: width)
     VectorKernels.round(doubles.view.base, scale: -1, to: negatedSlopes.base, count: width)
     let weights = map.sharedWeights
-    VectorKernels.round(weights.base, to: propagator.base, count: width * width)
+    VectorKernels.round(weights.base, to: propagator.matrix.base, count: width * width)
     for i in 0..<width {
       VectorKernels.round(
         weights.base + i * weights.stride, scale: -doubles.view[0, i], to: system.row(i),
         count: width)
       system.row(i)[i] += 1
     }
-    isFactored = solver.solve(system, right: propagator)
+    isFactored = solver.solve(system, right: propagator.matrix)
+    propagator.prepare()
     if !isFactored {
       version = -1
       forgetFactorization()
