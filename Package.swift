@@ -98,8 +98,8 @@ let package = Package(
     .testTarget(
       name: "RecurrentBackpropTests",
       dependencies: [
-        "RecurrentBackprop", "StaticBackprop", "Objectives", "Networks", "GSLNumerics",
-        "Catalogue",
+        "AllocationCounter", "RecurrentBackprop", "StaticBackprop", "Objectives", "Networks",
+        "GSLNumerics", "Catalogue",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "OptimizersTests",

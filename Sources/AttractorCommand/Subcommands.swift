@@ -16,6 +16,7 @@ extension AttractorProgram {
     StabilityCommand.self,
     AdjointsCommand.self,
     GradcheckCommand.self,
+    BenchCommand.self,
     NotebookCommand.self,
   ]
 }

@@ -29,6 +29,10 @@ extern void openblas_set_num_threads(int count);
 extern int openblas_get_num_threads(void);
 extern char *openblas_get_config(void);
 extern char *openblas_get_corename(void);
+// LAPACK's, which OpenBLAS brings along: GSL factors in double precision only.
+extern void sgesv_(
+    const int *order, const int *rightHandSides, float *matrix, const int *leadingDimension,
+    int *pivots, float *solution, const int *leadingDimensionOfSolution, int *status);
 
 // Swift 6 refuses GSL's globals as shared mutable state; an accessor for each.
 static inline const char *attractor_gsl_version(void) { return gsl_version; }

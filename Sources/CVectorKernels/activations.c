@@ -1,16 +1,9 @@
 #include "CVectorKernels.h"
+#include "WidestVectors.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-
-// One loop a function, compiled for each vector width the processor may have; the loader picks one.
-// Elsewhere than on x86 Linux the compiler's own target is used.
-#if defined(__x86_64__) && defined(__linux__)
-#define WIDEST_VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define WIDEST_VECTORS
-#endif
 
 static const double log2OfE = 0x1.71547652b82fep+0;
 // ln 2 in two parts: the first has 32 zero bits at its end, so k * ln2High is exact.

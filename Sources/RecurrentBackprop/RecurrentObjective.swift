@@ -94,6 +94,8 @@ public final class RecurrentObjective: LeastSquaresObjective {
   public var parameterBlocks: [GradientCheck.Block] { batch.map.map.parameterBlocks }
   public var patternCount: Int { data.inputs.rows }
   public var work: Work { batch.map.work }
+  /// The part of the work that was done in single precision.
+  public var singlePrecisionWork: Work { batch.map.singlePrecisionWork }
 
   /// Counts from nothing again.
   public func resetStatistics() { statistics = RecurrentStatistics() }
@@ -165,7 +167,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
     }
     for row in batch.rows {
       let settling = batch.settlings[row]
-      statistics.settling[settling.outcome.name, default: 0] += 1
+      statistics.note(settling.outcome)
       statistics.settlingSweeps += settling.sweeps
       if start == .warm, let warm {
         statistics.savedSweeps += warm.keep(
@@ -173,6 +175,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
           settled: settling.outcome.isConverged, sweeps: settling.sweeps)
       }
     }
+    statistics.sum()
     if batch.settlings[batch.rows].allSatisfy({ $0.outcome.isConverged }) { return 0 }
     if policy == .dampAndRetry {
       let (tried, settled) = try batch.retry()

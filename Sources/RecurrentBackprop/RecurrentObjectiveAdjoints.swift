@@ -22,7 +22,7 @@ extension RecurrentObjective {
     adjointSolver.addGradient(of: problem(isWarm: isWarm), to: gradient, reports: &reports)
     for row in batch.rows {
       let report = reports[row]
-      statistics.adjoints[report.outcome.name, default: 0] += 1
+      statistics.note(report.outcome)
       statistics.adjointProducts += report.products
       if isWarm, leavesAdjoints, let warm {
         statistics.savedProducts += warm.keep(
@@ -30,6 +30,7 @@ extension RecurrentObjective {
           solved: report.outcome.isUsable, products: report.products)
       }
     }
+    statistics.sum()
     if reports[batch.rows].allSatisfy({ $0.outcome.isUsable }) { return 0 }
     return try handleFailures(among: count, gradient)
   }

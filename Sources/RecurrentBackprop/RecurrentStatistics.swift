@@ -20,8 +20,32 @@ public struct RecurrentStatistics: Equatable, Sendable, Codable {
   /// The products that warm starts saved, counted alike.
   public var savedProducts = 0
 
+  // Converged patterns of the chunk at hand: hashing a name for each would cost as much as a sweep.
+  private var settledHere = 0
+  private var solvedHere = 0
+
+  private enum CodingKeys: String, CodingKey {
+    case settling, adjoints, skippedPatterns, retriedPatterns, rescuedPatterns, settlingSweeps
+    case adjointProducts, savedSweeps, savedProducts
+  }
+
   /// Nothing yet.
   public init() {}
+
+  mutating func note(_ outcome: SettlingOutcome) {
+    if outcome == .converged { settledHere += 1 } else { settling[outcome.name, default: 0] += 1 }
+  }
+
+  mutating func note(_ outcome: AdjointOutcome) {
+    if outcome == .converged { solvedHere += 1 } else { adjoints[outcome.name, default: 0] += 1 }
+  }
+
+  /// Enters what was noted.
+  mutating func sum() {
+    if settledHere > 0 { settling[SettlingOutcome.converged.name, default: 0] += settledHere }
+    if solvedHere > 0 { adjoints[AdjointOutcome.converged.name, default: 0] += solvedHere }
+    (settledHere, solvedHere) = (0, 0)
+  }
 
   /// The patterns that did not settle.
   public var unsettledPatterns: Int {

@@ -19,6 +19,9 @@ final class SettledBatch {
   /// The rows still of use, from 0.
   private(set) var count = 0
 
+  /// Whether the map stands linearized at the states.
+  private var isLinearized = false
+
   private let inputs: MatrixBuffer
   private let outputs: MatrixBuffer
   private let outputErrors: MatrixBuffer
@@ -79,12 +82,14 @@ final class SettledBatch {
         from: data.inputs.view.base + numbers[row] * inputs.columns, count: inputs.columns)
     }
     map.map.load(inputs: inputs.prefix(count).readOnly)
+    isLinearized = false
   }
 
   /// Settles the rows in use.
   func settle(start: MatrixView?) throws {
     let settlement = try settler.settle(count: count, start: start)
     states.prefix(count).copy(settlement.states)
+    isLinearized = settler.isLinearized
     for row in rows { settlings[row] = settlement.patterns[row] }
   }
 
@@ -145,7 +150,11 @@ final class SettledBatch {
   }
 
   /// Linearizes the map at the states in use.
-  func linearize() { map.linearize(at: states.prefix(count).readOnly, rows: rows) }
+  func linearize() {
+    guard !isLinearized else { return }
+    map.linearize(at: states.prefix(count).readOnly, rows: rows)
+    isLinearized = true
+  }
 
   /// The loss of every row in use, and `e = ∂E/∂x`.
   func measureErrors() {

@@ -85,9 +85,12 @@ struct AdjointRun {
       Set(adjointCatalogue.names) == [
         "direct", "relaxation", "neumann", "cg", "gmres", "bicgstab", "anderson", "one-step",
         "phantom", "unrolled", "truncated", "equilibrium-propagation", "differences",
+        "chord", "automatic",
       ])
     #expect(
-      Set(Self.exact) == ["direct", "relaxation", "cg", "gmres", "bicgstab", "anderson"])
+      Set(Self.exact) == [
+        "direct", "relaxation", "cg", "gmres", "bicgstab", "anderson", "chord", "automatic",
+      ])
   }
 
   @Test(arguments: Self.exact, InputForm.allCases)

@@ -83,7 +83,9 @@ import Testing
         start: Matrix([network.start]), SettlingOptions(tolerance: 1e-13, maximumSweeps: 3000))
       let found = Self.describe(
         settled.patterns[0], state: settled.states.row(0), in: network)
-      let stored = network.outcomes[name, default: "fixed point 0"]
+      // These two go on by Newton's method where they can do no better.
+      let method = ["chord", "automatic"].contains(name) ? "newton" : name
+      let stored = network.outcomes[method, default: "fixed point 0"]
       #expect(
         stored.components(separatedBy: " or ").contains(where: found.hasPrefix),
         "\(name): \(found), not \(stored)")

@@ -18,4 +18,35 @@ void attractor_logistic_slope(const double *input, double *output, double *slope
 /// The sum of (x[i] - y[i])^2, accumulated in eight lanes of fixed order.
 double attractor_squared_distance(const double *x, const double *y, size_t count);
 
+/// output[i] = tanh(input[i]) in single precision, to about 4 ulp. `output` may be `input`.
+void attractor_tanh_single(const float *input, float *output, size_t count);
+
+/// output[i] = 1 / (1 + exp(-input[i])) in single precision, likewise.
+void attractor_logistic_single(const float *input, float *output, size_t count);
+
+/// output[i] = scale * input[i], rounded to single precision.
+void attractor_to_single(const double *input, double scale, float *output, size_t count);
+
+/// output[i] = input[i].
+void attractor_to_double(const float *input, double *output, size_t count);
+
+/// output[i] += scale * input[i].
+void attractor_add_single(const float *input, double scale, double *output, size_t count);
+
+/// output[i] = x[i] + y[i].
+void attractor_sum_single(const float *x, const float *y, float *output, size_t count);
+
+/// The transpose of a row-major matrix of `rows` times `columns`; `output` does not overlap it.
+void attractor_transpose_single(const float *input, float *output, size_t rows, size_t columns);
+
+/// How far a vector moved, and how large it is: squared norms.
+struct attractor_change {
+  float change;
+  float size;
+};
+
+/// source[i] = base[i] + factors[i] * state[i], and by how much that changed `source`, in one pass.
+struct attractor_change attractor_renew_source(
+    const float *base, const float *factors, const float *state, float *source, size_t count);
+
 #endif

@@ -22,6 +22,9 @@ public protocol Activation: Sendable {
   func apply(
     _ netInput: UnsafePointer<Double>, output: UnsafeMutablePointer<Double>,
     slope: UnsafeMutablePointer<Double>, count: Int)
+  /// `output = f(netInput)` for `count` units in single precision, for the first digits of an
+  /// iteration. `output` may be `netInput`.
+  func apply(_ netInput: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int)
 }
 
 extension Activation {
@@ -42,5 +45,11 @@ extension Activation {
       slope[unit] = self.slope(a)
       output[unit] = value(a)
     }
+  }
+
+  public func apply(
+    _ netInput: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    for unit in 0..<count { output[unit] = Float(value(Double(netInput[unit]))) }
   }
 }

@@ -37,4 +37,8 @@ public struct Logistic: Activation {
     _ netInput: UnsafePointer<Double>, output: UnsafeMutablePointer<Double>,
     slope: UnsafeMutablePointer<Double>, count: Int
   ) { VectorKernels.logistic(netInput, output, slope: slope, count: count) }
+
+  public func apply(
+    _ netInput: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int
+  ) { VectorKernels.logistic(netInput, output, count: count) }
 }

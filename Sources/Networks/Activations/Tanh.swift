@@ -37,4 +37,8 @@ public struct Tanh: Activation {
     _ netInput: UnsafePointer<Double>, output: UnsafeMutablePointer<Double>,
     slope: UnsafeMutablePointer<Double>, count: Int
   ) { VectorKernels.tanh(netInput, output, slope: slope, count: count) }
+
+  public func apply(
+    _ netInput: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int
+  ) { VectorKernels.tanh(netInput, output, count: count) }
 }

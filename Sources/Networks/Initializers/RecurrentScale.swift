@@ -1,6 +1,6 @@
 import Catalogue
 import Foundation
-import GSLNumerics
+public import GSLNumerics
 
 /// How large the first `W` of a recurrent network is made, which decides how contractive its first
 /// map is.
@@ -39,16 +39,16 @@ public enum RecurrentScale: Sendable, Equatable {
 ///
 /// After `p` squarings the logarithm's error is about `log(n κ) / 2^p`, for `κ` the condition of the
 /// eigenvectors, so fifty reach rounding.
-func radiusByPowers(_ matrix: Matrix) -> Double {
+public func radiusByPowers(_ matrix: Matrix, squarings: Int = 50) -> Double {
   precondition(matrix.rows == matrix.columns, "Only square matrices have a spectral radius")
   var power = matrix
   var square = matrix
   var (logarithm, exponent) = (0.0, 1.0)
-  for squaring in 0...50 {
+  for squaring in 0...squarings {
     let size = norm(power.elements, count: power.elements.count)
     guard size > 0, size.isFinite else { return size }
     logarithm += exponent * log(size)
-    if squaring == 50 { break }
+    if squaring == squarings { break }
     power = Matrix(
       rows: power.rows, columns: power.columns, elements: power.elements.map { $0 / size })
     power.withView { a in square.withMutableView { multiply(a, a, into: $0) } }

@@ -17,4 +17,6 @@ public let adjointCatalogue = Catalogue<any AdjointMethod>(
     TruncatedAdjoint.entry,
     EquilibriumPropagation.entry,
     DifferencesAdjoint.entry,
+    ChordAdjoint.entry,
+    AutomaticAdjoint.entry,
   ])

@@ -10,7 +10,40 @@ protocol AdjointUpdate: AnyObject {
   /// - Parameters:
   ///   - adjoints: `y`, a row a pattern; overwritten.
   ///   - residuals: `r = Jᵀ y + e − y`; may be overwritten.
-  func update(_ adjoints: MutableMatrixView, by residuals: MutableMatrixView)
+  ///   - round: the patterns' surroundings.
+  func update(
+    _ adjoints: MutableMatrixView, by residuals: MutableMatrixView, in round: AdjointRound)
+  /// Moves adjoints of a cold start, `y = e`, before anything is measured there.
+  func approach(_ adjoints: MutableMatrixView, errors: MatrixView, in round: AdjointRound)
+  /// Forgets what belongs to these patterns.
+  func finish()
+}
+
+extension AdjointUpdate {
+  func finish() {}
+  func approach(_ adjoints: MutableMatrixView, errors: MatrixView, in round: AdjointRound) {}
+}
+
+/// What an update may know of its patterns, by row.
+final class AdjointRound {
+  var map: CountedMap?
+  /// Their rows in the map, from 0.
+  var count = 0
+  var options = AdjointOptions()
+  /// `‖r‖ / ‖e‖`.
+  var residuals: [Double]
+  /// Products that updates took beside those of the loop.
+  var products: [Int]
+
+  init(capacity: Int) {
+    residuals = Array(repeating: .infinity, count: capacity)
+    products = Array(repeating: 0, count: capacity)
+  }
+
+  func swapRows(_ first: Int, _ second: Int) {
+    residuals.swapAt(first, second)
+    products.swapAt(first, second)
+  }
 }
 
 /// The loop around adjoints that are found by iterating `y ← Jᵀ y + e`: one transposed product a
@@ -23,6 +56,7 @@ final class AdjointIteration: LinearAdjointSolver {
   private let active: ActiveRows
   /// `‖e‖` of each pattern.
   private var scales: [Double]
+  private let round: AdjointRound
 
   init(_ method: any AdjointUpdate, width: Int, capacity: Int) {
     self.method = method
@@ -31,6 +65,7 @@ final class AdjointIteration: LinearAdjointSolver {
     residuals = MatrixBuffer(rows: capacity, columns: width)
     active = ActiveRows(capacity: capacity, moving: [adjoints, errors])
     scales = Array(repeating: 0, count: capacity)
+    round = AdjointRound(capacity: capacity)
   }
 
   func solve(_ problem: AdjointProblem, reports: inout [PatternAdjoint]) {
@@ -39,9 +74,14 @@ final class AdjointIteration: LinearAdjointSolver {
       problem.isWarm ? problem.adjoints.readOnly : problem.errors)
     for row in problem.rows {
       scales[row] = norm(problem.errors[row].baseAddress!, count: problem.width)
+      (round.residuals[row], round.products[row]) = (.infinity, 0)
     }
+    (round.map, round.count, round.options) = (problem.map, problem.count, problem.options)
     active.begin(problem.count)
     method.begin(count: problem.count)
+    if !problem.isWarm {
+      method.approach(adjoints.prefix(problem.count), errors: problem.errors, in: round)
+    }
     var sweep = 0
     while active.count > 0 {
       sweep += 1
@@ -55,9 +95,13 @@ final class AdjointIteration: LinearAdjointSolver {
         active.retire(row, in: map)
         residuals.view.swapRows(row, active.count)
         method.swapRows(row, active.count)
+        round.swapRows(row, active.count)
       }
-      method.update(adjoints.prefix(active.count), by: residuals.prefix(active.count))
+      round.count = active.count
+      method.update(
+        adjoints.prefix(active.count), by: residuals.prefix(active.count), in: round)
     }
+    method.finish()
     active.restore(in: problem.map)
     problem.adjoints.copy(adjoints.prefix(problem.count).readOnly)
   }
@@ -70,10 +114,12 @@ final class AdjointIteration: LinearAdjointSolver {
     let size = dot(residual.baseAddress!, residual.baseAddress!, count: n).squareRoot()
     let scale = scales[active.order[row]]
     let options = problem.options
+    let products = sweep + round.products[row]
+    round.residuals[row] = size / scale
     let outcome: AdjointOutcome
     if scale == 0 {
       adjoint.update(repeating: 0)
-      return PatternAdjoint(outcome: .converged, residual: 0, products: sweep)
+      return PatternAdjoint(outcome: .converged, residual: 0, products: products)
     }
     if !size.isFinite || !scale.isFinite {
       outcome = .notFinite(sweep: sweep)
@@ -83,12 +129,12 @@ final class AdjointIteration: LinearAdjointSolver {
       let end = judge(adjoint, residual: size, scale: scale, sweep: sweep, options)
     {
       outcome = end
-    } else if sweep >= options.maximumProducts {
+    } else if products >= options.maximumProducts {
       outcome = .outOfBudget
     } else {
       return nil
     }
-    return PatternAdjoint(outcome: outcome, residual: size, products: sweep)
+    return PatternAdjoint(outcome: outcome, residual: size, products: products)
   }
 
   /// Judges a residual that may be small enough, which needs the adjoint's own norm.

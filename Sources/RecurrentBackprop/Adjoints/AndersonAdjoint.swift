@@ -58,7 +58,9 @@ public struct AndersonAdjoint: AdjointMethod {
     func begin(count: Int) { mixing.begin(count: count) }
     func swapRows(_ first: Int, _ second: Int) { mixing.swapRows(first, second) }
 
-    func update(_ adjoints: MutableMatrixView, by residuals: MutableMatrixView) {
+    func update(
+      _ adjoints: MutableMatrixView, by residuals: MutableMatrixView, in round: AdjointRound
+    ) {
       for row in 0..<adjoints.rows {
         let (adjoint, residual) = (adjoints[row].baseAddress!, residuals[row].baseAddress!)
         let size = norm(residual, count: adjoints.columns)

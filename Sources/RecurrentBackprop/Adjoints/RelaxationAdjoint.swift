@@ -40,7 +40,9 @@ public struct RelaxationAdjoint: AdjointMethod {
     func begin(count: Int) {}
     func swapRows(_ first: Int, _ second: Int) {}
 
-    func update(_ adjoints: MutableMatrixView, by residuals: MutableMatrixView) {
+    func update(
+      _ adjoints: MutableMatrixView, by residuals: MutableMatrixView, in round: AdjointRound
+    ) {
       for row in 0..<adjoints.rows {
         addScaled(
           residuals[row].baseAddress!, scale: damping, to: adjoints[row].baseAddress!,

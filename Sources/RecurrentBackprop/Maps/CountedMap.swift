@@ -9,6 +9,9 @@ public final class CountedMap {
   public let map: any FixedPointMap
   /// All work done through here so far.
   public private(set) var work = Work()
+  /// The part of it that was done in single precision.
+  public private(set) var singlePrecisionWork = Work()
+  private var shared: SharedSweeps?
 
   /// Counts what is done with `map`.
   public init(_ map: any FixedPointMap) { self.map = map }
@@ -88,5 +91,46 @@ public final class CountedMap {
     let n = Double(stateWidth)
     work.factorizationSweeps += Double(rows.rows) * 2 * n * n / map.operationsPerSweep
     factorization.solve(transposition, rows: rows)
+  }
+
+  /// Whether the map's sweep is one product that all patterns share.
+  public var sharesProduct: Bool { map is any SharedProductMap }
+
+  /// Sweeps in single precision and the batch's factorization, one for settling and adjoints; `nil`
+  /// when the patterns share no product.
+  func sharedSweeps(capacity: Int) -> SharedSweeps? {
+    if let shared, shared.capacity >= capacity { return shared }
+    guard let map = map as? any SharedProductMap else { return nil }
+    shared = SharedSweeps(map: map, capacity: capacity)
+    return shared
+  }
+
+  /// `images ← F(states)` and the linearization there, in one pass; one map evaluation a row.
+  func evaluateAndLinearize(
+    _ states: MatrixView, rows: Range<Int>, into images: MutableMatrixView
+  ) {
+    guard let shared = map as? any SharedProductMap else {
+      evaluate(states, rows: rows, into: images)
+      return linearize(at: states, rows: rows)
+    }
+    work.mapEvaluations += rows.count
+    shared.evaluateAndLinearize(states, rows: rows, into: images)
+  }
+
+  /// Counts what `SharedSweeps` did: a sweep in single precision is a sweep.
+  func count(evaluations: Int = 0, jacobianProducts: Int = 0, transposedProducts: Int = 0) {
+    var done = Work()
+    done.mapEvaluations = evaluations
+    done.jacobianProducts = jacobianProducts
+    done.transposedProducts = transposedProducts
+    work = work + done
+    singlePrecisionWork = singlePrecisionWork + done
+  }
+
+  /// Counts a factorization of `I − D̄ W` and the product with its inverse, `8n³/3` operations.
+  func countSharedFactorization() {
+    let n = Double(stateWidth)
+    work.factorizations += 1
+    work.factorizationSweeps += 8 * n * n * n / 3 / map.operationsPerSweep
   }
 }

@@ -15,15 +15,18 @@ public final class DenseMap: EnergyMap {
   public let parameterCount: Int
 
   private let recurrent: MatrixBuffer
+  /// `Wᵀ`, for nets so small that products with it as it stands are worth a copy.
+  private let transposedRecurrent: MatrixBuffer?
   private let input: MatrixBuffer
-  private let bias: MatrixBuffer
+  let bias: MatrixBuffer
   private let gradientRecurrent: MatrixBuffer
   private let gradientInput: MatrixBuffer
   private let gradientBias: MatrixBuffer
-  private var rows: RowContext
+  private(set) var rows: RowContext
+  public private(set) var weightsVersion = 0
 
   /// What the map holds of each pattern.
-  private struct RowContext {
+  struct RowContext {
     let inputs: MatrixBuffer
     /// `U u + b` (input inside) or `U u` (outside).
     let drive: MatrixBuffer
@@ -48,6 +51,7 @@ public final class DenseMap: EnergyMap {
     let (n, m) = (network.stateWidth, network.inputWidth)
     (stateWidth, inputWidth, parameterCount) = (n, m, network.parameterCount)
     recurrent = MatrixBuffer(rows: n, columns: n)
+    transposedRecurrent = n <= 128 ? MatrixBuffer(rows: n, columns: n) : nil
     input = MatrixBuffer(rows: n, columns: m)
     bias = MatrixBuffer(rows: 1, columns: n)
     gradientRecurrent = MatrixBuffer(rows: n, columns: n)
@@ -71,8 +75,13 @@ public final class DenseMap: EnergyMap {
   public var recurrentWeights: MatrixView { recurrent.view.readOnly }
 
   public func setParameters(_ parameters: UnsafeBufferPointer<Double>) {
+    weightsVersion += 1
     network.expand(
       parameters, recurrent: recurrent.view, input: input.view, bias: bias.view.base)
+    if let transposedRecurrent {
+      let (source, target, n) = (recurrent.view.base, transposedRecurrent.view.base, stateWidth)
+      for i in 0..<n { for j in 0..<n { target[j * n + i] = source[i * n + j] } }
+    }
   }
 
   public func load(inputs: MatrixView) {
@@ -105,26 +114,21 @@ public final class DenseMap: EnergyMap {
   public func linearize(at states: MatrixView, rows range: Range<Int>) {
     let netInputs = rows.scratch.view.rows(range)
     writeNetInputs(states, range, into: netInputs)
-    // Both buffers have rows of n elements without gaps, so one offset serves both.
-    let (base, slopes) = (netInputs.base, rows.slopes.view.rows(range).base)
-    forEachGroup(netInputs) { activation, offset, count in
-      activation.apply(
-        base + offset, output: base + offset, slope: slopes + offset, count: count)
-    }
+    applyActivation(to: netInputs, slopes: rows.slopes.view.rows(range))
   }
 
   public func multiplyJacobian(
     _ vectors: MatrixView, rows range: Range<Int>, into products: MutableMatrixView
   ) {
     multiply(vectors, .none, recurrent.view.readOnly, .transposed, into: products)
-    scale(products.readOnly, bySlopes: slopes(range), into: products)
+    scale(products.readOnly, bySlopes: slopes(rows: range), into: products)
   }
 
   public func multiplyTransposedJacobian(
     _ vectors: MatrixView, rows range: Range<Int>, into products: MutableMatrixView
   ) {
     let scaled = rows.scratch.view.rows(range)
-    scale(vectors, bySlopes: slopes(range), into: scaled)
+    scale(vectors, bySlopes: slopes(rows: range), into: scaled)
     multiply(scaled.readOnly, recurrent.view.readOnly, into: products)
   }
 
@@ -140,7 +144,7 @@ public final class DenseMap: EnergyMap {
     into gradient: UnsafeMutableBufferPointer<Double>
   ) {
     let z = rows.scratch.view.rows(range)
-    scale(adjoints, bySlopes: slopes(range), into: z)
+    scale(adjoints, bySlopes: slopes(rows: range), into: z)
     let throughInput = network.form == .inside ? z.readOnly : adjoints
     let inputs = rows.inputs.view.rows(range).readOnly
     let n = stateWidth
@@ -183,7 +187,7 @@ public final class DenseMap: EnergyMap {
         inputs, .none, self.gradientInput.view.readOnly, .transposed, addingTo: 1, into: tangents)
     }
     if network.form == .inside { addInput() }
-    scale(tangents.readOnly, bySlopes: slopes(range), into: tangents)
+    scale(tangents.readOnly, bySlopes: slopes(rows: range), into: tangents)
     if network.form == .outside { addInput() }
   }
 
@@ -228,17 +232,21 @@ public final class DenseMap: EnergyMap {
   }
 
   /// `a = W x + U u + b`, or `W x + b` with the input outside.
-  private func writeNetInputs(
+  func writeNetInputs(
     _ states: MatrixView, _ range: Range<Int>, into netInputs: MutableMatrixView
   ) {
     switch network.form {
     case .inside: netInputs.copy(rows.drive.view.rows(range).readOnly)
     case .outside: spread(bias.view.base, into: netInputs)
     }
-    multiply(states, .none, recurrent.view.readOnly, .transposed, addingTo: 1, into: netInputs)
+    if let transposedRecurrent {
+      multiply(states, transposedRecurrent.view.readOnly, addingTo: 1, into: netInputs)
+    } else {
+      multiply(states, .none, recurrent.view.readOnly, .transposed, addingTo: 1, into: netInputs)
+    }
   }
 
-  private func addOutsideInput(_ range: Range<Int>, to images: MutableMatrixView) {
+  func addOutsideInput(_ range: Range<Int>, to images: MutableMatrixView) {
     guard network.form == .outside else { return }
     for (offset, row) in range.enumerated() {
       addScaled(
@@ -251,6 +259,16 @@ public final class DenseMap: EnergyMap {
     let base = netInputs.base
     forEachGroup(netInputs) { activation, offset, count in
       activation.apply(base + offset, output: base + offset, count: count)
+    }
+  }
+
+  /// Both matrices have rows of `n` elements without gaps, so that one offset serves both.
+  func applyActivation(to netInputs: MutableMatrixView, slopes: MutableMatrixView) {
+    precondition(netInputs.isContiguous && slopes.isContiguous, "Rows of units have no gaps")
+    let (base, slopes) = (netInputs.base, slopes.base)
+    forEachGroup(netInputs) { activation, offset, count in
+      activation.apply(
+        base + offset, output: base + offset, slope: slopes + offset, count: count)
     }
   }
 
@@ -271,7 +289,7 @@ public final class DenseMap: EnergyMap {
     }
   }
 
-  private func slopes(_ range: Range<Int>) -> MatrixView {
+  public func slopes(rows range: Range<Int>) -> MatrixView {
     rows.slopes.view.rows(range).readOnly
   }
 }

@@ -29,7 +29,7 @@ final class LineSearch {
     for slot in 0..<batch.count { place(slot, 1, batch, directions) }
     let trialStates = trials.prefix(batch.count)
     map.evaluate(trialStates.readOnly, rows: batch.rows, into: images.prefix(batch.count))
-    for slot in 0..<batch.count where batch.stalls.reasons[slot] == nil {
+    for slot in 0..<batch.count where !batch.isStalled(slot) {
       var step = 1.0
       var halvings = 0
       while !isEnough(slot, step, batch) {
@@ -44,7 +44,7 @@ final class LineSearch {
           trials.view.rows(slot..<slot + 1).readOnly, rows: batch.row(slot),
           into: images.view.rows(slot..<slot + 1))
       }
-      if batch.stalls.reasons[slot] == nil {
+      if !batch.isStalled(slot) {
         _ = batch.states[slot].update(fromContentsOf: trials.view[slot])
       }
     }

@@ -12,6 +12,8 @@ public final class Settler {
   public let solver: any SettlingSolver
   /// When to stop. May be changed between batches.
   public var options: SettlingOptions
+  /// Whether the last `settle` left the map linearized at the states it gave.
+  public private(set) var isLinearized = false
   private var workspace: Workspace?
   /// States that repeat with a residual below this share of their norm differ by rounding only.
   private static let roundingBound = 1e-10
@@ -31,7 +33,7 @@ public final class Settler {
   /// Settles the rows `0..<count` that are loaded in the map.
   ///
   /// Afterwards the map's rows stand in the order in which they were loaded; their linearization is
-  /// whatever the solver left.
+  /// whatever the solver left, or that at the states given if `isLinearized`.
   /// - Parameters:
   ///   - count: the number `B` of patterns.
   ///   - start: the states to begin from, `B × n`, which are copied; zero (a cold start) without.
@@ -47,11 +49,12 @@ public final class Settler {
     let workspace = try workspace(for: count)
     let states = workspace.states.prefix(count)
     if let start { states.copy(start) } else { states.fill(0) }
+    isLinearized = workspace.stepper.linearizes
     for row in 0..<count { workspace.order[row] = row }
     var first = 0
     while first < count {
       let window = first..<first + min(workspace.stepper.patternsAtOnce, count - first)
-      settle(window, in: workspace)
+      settle(window, isCold: start == nil, in: workspace)
       first = window.upperBound
     }
     restoreOrder(count, in: workspace)
@@ -66,11 +69,15 @@ public final class Settler {
   }
 
   /// Settles some rows, the active ones always at the front.
-  private func settle(_ window: Range<Int>, in workspace: Workspace) {
+  private func settle(_ window: Range<Int>, isCold: Bool, in workspace: Workspace) {
     var active = window
     var sweep = 0
     workspace.stepper.begin(count: window.count)
     workspace.cycles.begin(window)
+    if isCold {
+      workspace.stepper.approach(
+        workspace.states.view.rows(window), rows: window, options: options)
+    }
     while true {
       sweep += 1
       evaluate(active, in: workspace)
@@ -85,7 +92,7 @@ public final class Settler {
           states: workspace.states.view.rows(active),
           images: workspace.images.view.rows(active).readOnly,
           residuals: workspace.residuals + active.lowerBound, rows: active, stepsDone: sweep - 1,
-          stalls: workspace.stalls))
+          options: options, stalls: workspace.stalls))
       retireStalled(in: &active, after: sweep, windowStart: window.lowerBound, workspace)
       if active.isEmpty { return }
     }
@@ -107,8 +114,12 @@ public final class Settler {
   }
 
   private func evaluate(_ rows: Range<Int>, in workspace: Workspace) {
-    map.evaluate(
-      workspace.states.view.rows(rows).readOnly, rows: rows, into: workspace.images.view.rows(rows))
+    let states = workspace.states.view.rows(rows).readOnly
+    if isLinearized {
+      map.evaluateAndLinearize(states, rows: rows, into: workspace.images.view.rows(rows))
+    } else {
+      map.evaluate(states, rows: rows, into: workspace.images.view.rows(rows))
+    }
   }
 
   /// Measures a row; its outcome if its state alone tells it.

@@ -20,8 +20,14 @@ public protocol SettlingStepper: AnyObject {
   /// that keeps much for each pattern (GSL's root finders) takes one after the other.
   var patternsAtOnce: Int { get }
 
+  /// Whether steps need the map linearized at the states; the loop then does so as it evaluates.
+  var linearizes: Bool { get }
+
   /// Forgets all patterns and begins with new ones in the slots `0..<count`.
   func begin(count: Int)
+
+  /// Moves patterns from a cold start, zero, before anything is measured there.
+  func approach(_ states: MutableMatrixView, rows: Range<Int>, options: SettlingOptions)
 
   /// Moves every pattern of the batch by one step, or gives it up by `batch.stall`.
   func step(_ batch: SettlingBatch)
@@ -32,6 +38,8 @@ public protocol SettlingStepper: AnyObject {
 
 extension SettlingStepper {
   public var patternsAtOnce: Int { Int.max }
+  public var linearizes: Bool { false }
+  public func approach(_ states: MutableMatrixView, rows: Range<Int>, options: SettlingOptions) {}
 }
 
 /// The patterns still unsettled, as a step sees them: one row a pattern.
@@ -46,8 +54,12 @@ public struct SettlingBatch {
   public let rows: Range<Int>
   /// How many steps these patterns made before.
   public let stepsDone: Int
+  /// When settling stops.
+  public let options: SettlingOptions
 
   let stalls: StallRecord
+  /// The slot of the first row, where a step is handed only some of its patterns.
+  var firstSlot = 0
 
   /// The number of patterns.
   public var count: Int { rows.count }
@@ -57,9 +69,20 @@ public struct SettlingBatch {
     rows.lowerBound + slot..<rows.lowerBound + slot + 1
   }
 
+  /// One pattern as a batch of its own.
+  func pattern(_ slot: Int) -> SettlingBatch {
+    SettlingBatch(
+      states: states.rows(slot..<slot + 1), images: images.rows(slot..<slot + 1),
+      residuals: residuals + slot, rows: row(slot), stepsDone: stepsDone, options: options,
+      stalls: stalls, firstSlot: firstSlot + slot)
+  }
+
+  /// Whether this step gave up the pattern in a slot.
+  func isStalled(_ slot: Int) -> Bool { stalls.reasons[firstSlot + slot] != nil }
+
   /// Gives up the pattern in a slot.
   /// - Parameter reason: what keeps the solver from going on, as a clause: "I − J is singular".
-  public func stall(_ slot: Int, _ reason: String) { stalls.reasons[slot] = reason }
+  public func stall(_ slot: Int, _ reason: String) { stalls.reasons[firstSlot + slot] = reason }
 }
 
 /// Which patterns a step gave up, by slot.

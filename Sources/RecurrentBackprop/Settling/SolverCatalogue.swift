@@ -15,4 +15,6 @@ public let solverCatalogue = Catalogue<any SettlingSolver>(
     Relaxation.entry,
     StiffRelaxation.entry,
     PseudoTransient.entry,
+    ChordIteration.entry,
+    AutomaticSettling.entry,
   ])

@@ -1,0 +1,1 @@
+"""The libraries that the speed of the exact gradient is compared with, one a file."""

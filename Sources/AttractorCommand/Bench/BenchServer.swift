@@ -1,0 +1,75 @@
+import ExperimentRunner
+import Foundation
+import GSLNumerics
+import Networks
+
+/// Our side of a comparison with other libraries: reads commands line by line and answers in JSON, as
+/// `Experiments/speed/worker.py` does for the peers.
+struct BenchServer {
+  private var benchmark: (any Benchmark)?
+
+  mutating func serve() throws {
+    answer(#"{"works": \#(Self.works)}"#)
+    while let line = readLine() {
+      let words = line.split(separator: " ").map(String.init)
+      guard let command = words.first, command != "quit" else { return }
+      do {
+        answer(try perform(command, words.dropFirst().map { $0 }))
+      } catch {
+        answer(#"{"error": "\#(error)"}"#)
+      }
+    }
+  }
+
+  private static var works: [String] {
+    ["fixed-point"] + TrainingWork.allCases.map(\.rawValue)
+  }
+
+  private mutating func perform(_ command: String, _ arguments: [String]) throws -> String {
+    switch (command, arguments.count) {
+    case ("prepare", 2):
+      benchmark = try Self.benchmark(arguments[0], URL(fileURLWithPath: arguments[1]))
+      return "{}"
+    case ("run", 0):
+      return #"{"seconds": \#(try benchmark?.time() ?? .nan)}"#
+    case ("result", 1):
+      let result = benchmark?.result ?? []
+      try NumPyFile.write(
+        Matrix(rows: 1, columns: result.count, elements: result), to: arguments[0])
+      return "{}"
+    case ("notes", 0): return notes()
+    default:
+      throw CommandFailure("'\(command)' is no command; give prepare, run, result, notes or quit")
+    }
+  }
+
+  private static func benchmark(_ name: String, _ folder: URL) throws -> any Benchmark {
+    if name == "fixed-point" {
+      let arrays = try FixedPointWork.Arrays(from: folder)
+      return try FixedPointBenchmark(
+        FixedPointWork(stateWidth: arrays.recurrent.rows, patterns: arrays.inputs.rows), arrays)
+    }
+    guard let work = TrainingWork(rawValue: name) else {
+      throw CommandFailure("'\(name)' is no work; there are \(works.joined(separator: ", "))")
+    }
+    var arrays: [String: Matrix] = [:]
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where file.hasSuffix(".npy") {
+      arrays[String(file.dropLast(4))] = try NumPyFile.read(
+        folder.appendingPathComponent(file).path)
+    }
+    return try TrainingBenchmark(work, arrays)
+  }
+
+  private func notes() -> String {
+    guard let training = benchmark as? TrainingBenchmark, let last = training.losses.last else {
+      return "{}"
+    }
+    return #"{"steps": \#(training.losses.count), "loss": \#(last), "losses": \#(training.losses)}"#
+  }
+
+  private func answer(_ text: String) {
+    print(text)
+    fflush(nil)
+  }
+}

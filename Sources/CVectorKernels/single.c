@@ -1,0 +1,130 @@
+#include "CVectorKernels.h"
+#include "WidestVectors.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+// exp(y) - 1 = 2^k p + (2^k - 1) in single precision, as reduced_exponential in activations.c: the
+// first term left out of the series is below 3e-8 of the sum.
+static inline float reduced_exponential(float y, float *p) {
+  const float roundingShift = 0x1.8p+23f;
+  float shifted = y * 0x1.715476p+0f + roundingShift;
+  float k = shifted - roundingShift;
+  float r = (y - k * 0x1.62e4p-1f) - k * 0x1.7f7d1cp-20f;
+  float q = 1.0f / 5040.0f;
+  q = q * r + 1.0f / 720.0f;
+  q = q * r + 1.0f / 120.0f;
+  q = q * r + 1.0f / 24.0f;
+  q = q * r + 1.0f / 6.0f;
+  q = q * r + 0.5f;
+  *p = r + (r * r) * q;
+  uint32_t bits;
+  memcpy(&bits, &shifted, sizeof bits);
+  bits = (bits + 127) << 23;
+  float scale;
+  memcpy(&scale, &bits, sizeof scale);
+  return scale;
+}
+
+WIDEST_VECTORS
+void attractor_tanh_single(const float *input, float *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) {
+    float x = input[i];
+    float magnitude = fabsf(x);
+    magnitude = magnitude > 40.0f ? 40.0f : magnitude;
+    float p;
+    float scale = reduced_exponential(2.0f * magnitude, &p);
+    float t = scale * p + (scale - 1.0f);
+    output[i] = copysignf(t / (t + 2.0f), x);
+  }
+}
+
+WIDEST_VECTORS
+void attractor_logistic_single(const float *input, float *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) {
+    float x = input[i];
+    float magnitude = fabsf(x);
+    magnitude = magnitude > 80.0f ? 80.0f : magnitude;
+    float p;
+    float scale = reduced_exponential(-magnitude, &p);
+    float e = scale + scale * p;
+    float q = 1.0f / (1.0f + e);
+    output[i] = x < 0.0f ? e * q : q;
+  }
+}
+
+WIDEST_VECTORS
+void attractor_to_single(const double *input, double scale, float *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) output[i] = (float)(input[i] * scale);
+}
+
+WIDEST_VECTORS
+void attractor_to_double(const float *input, double *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) output[i] = (double)input[i];
+}
+
+WIDEST_VECTORS
+void attractor_add_single(const float *input, double scale, double *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) output[i] += scale * (double)input[i];
+}
+
+WIDEST_VECTORS
+void attractor_sum_single(const float *x, const float *y, float *output, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) output[i] = x[i] + y[i];
+}
+
+// In blocks, so that what is read across stays in the first cache.
+#define BLOCK 16
+
+WIDEST_VECTORS
+void attractor_transpose_single(
+    const float *input, float *output, size_t rows, size_t columns) {
+  for (size_t row = 0; row < rows; row += BLOCK)
+    for (size_t column = 0; column < columns; column += BLOCK) {
+      size_t lastRow = row + BLOCK < rows ? row + BLOCK : rows;
+      size_t lastColumn = column + BLOCK < columns ? column + BLOCK : columns;
+      for (size_t j = column; j < lastColumn; j++)
+        for (size_t i = row; i < lastRow; i++) output[j * rows + i] = input[i * columns + j];
+    }
+}
+
+#define LANES 16
+
+static inline float sum_of_lanes(const float *lanes) {
+  float halves[LANES / 2];
+  for (size_t lane = 0; lane < LANES / 2; lane++) halves[lane] = lanes[lane] + lanes[lane + LANES / 2];
+  return ((halves[0] + halves[4]) + (halves[2] + halves[6])) +
+         ((halves[1] + halves[5]) + (halves[3] + halves[7]));
+}
+
+WIDEST_VECTORS
+struct attractor_change attractor_renew_source(
+    const float *base, const float *factors, const float *state, float *source, size_t count) {
+  float changes[LANES] = {0};
+  float sizes[LANES] = {0};
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    for (size_t lane = 0; lane < LANES; lane++) {
+      float renewed = base[i + lane] + factors[i + lane] * state[i + lane];
+      float difference = renewed - source[i + lane];
+      source[i + lane] = renewed;
+      changes[lane] += difference * difference;
+      sizes[lane] += renewed * renewed;
+    }
+  for (size_t lane = 0; i < count; i++, lane++) {
+    float renewed = base[i] + factors[i] * state[i];
+    float difference = renewed - source[i];
+    source[i] = renewed;
+    changes[lane] += difference * difference;
+    sizes[lane] += renewed * renewed;
+  }
+  struct attractor_change found = {sum_of_lanes(changes), sum_of_lanes(sizes)};
+  return found;
+}
