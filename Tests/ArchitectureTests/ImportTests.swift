@@ -43,7 +43,12 @@ import Testing
             ["public", "internal", "package", "@_exported", "@preconcurrency"].contains($0)
           }), position + 1 < words.count
         else { continue }
-        let name = words[position + 1].split(separator: ".")[0]
+        // "import struct Module.Type" names a kind first.
+        let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let"]
+        guard let path = words[(position + 1)...].first(where: { !kinds.contains($0) }) else {
+          continue
+        }
+        let name = path.split(separator: ".")[0]
         found.append(("\(module)/\(file.lastPathComponent)", String(name)))
       }
     }

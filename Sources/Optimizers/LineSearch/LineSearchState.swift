@@ -44,8 +44,9 @@ final class LineSearchState: OptimizerState {
         found.stalled = "the gradient is zero"
         return found
       }
-      evaluator.isSearching = true
-      defer { evaluator.isSearching = false }
+      // Well above where the search begins, and near enough for GSL to interpolate a shorter step.
+      evaluator.refusal = minimizer.value + 10 * abs(minimizer.value)
+      defer { evaluator.refusal = nil }
       if case .stuck = try minimizer.iterate() {
         // Once more from here, straight down the gradient; past directions may be what is bad.
         minimizer.restart()
@@ -76,10 +77,9 @@ private final class LineSearchEvaluator {
   struct NotFinite: Error {}
 
   var objective: any DifferentiableObjective
-  /// Whether a point where the objective has no value is only one that the search must not go to.
-  var isSearching = false
-  /// The value of such a point.
-  private static let refusal = 1e100
+  /// The value of a point where the objective has none, while a search is on: one that it must not
+  /// go to. Where a run stands such a point is a failure.
+  var refusal: Double?
   private(set) var last = Evaluation(loss: .nan, patterns: 0)
   private var parameters: [Double]
   private var gradient: [Double]
@@ -109,9 +109,10 @@ private final class LineSearchEvaluator {
           guard norm(gradient, count: gradient.count).isFinite else { throw NotFinite() }
           gradientIsKnown = true
         }
-      } catch is any InfeasiblePoint where isSearching {
+      } catch let error as any InfeasiblePoint {
+        guard let refusal else { throw error }
         slopes?.update(repeating: 0, count: parameters.count)
-        return Self.refusal
+        return refusal
       }
       guard last.loss.isFinite else { throw NotFinite() }
     }

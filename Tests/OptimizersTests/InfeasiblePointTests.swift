@@ -1,0 +1,82 @@
+import GSLNumerics
+import Objectives
+import Optimizers
+import Testing
+
+/// A valley with a wall: the objective has no value right of `x = 1`, and its minimum is at 0.9.
+private final class WalledValley: LeastSquaresObjective {
+  struct Wall: InfeasiblePoint {}
+  let parameterCount = 1
+  let patternCount = 1
+  let residualCount = 2
+  var work: Work { Work() }
+  private(set) var refusals = 0
+
+  func residuals(at parameters: [Double], into residuals: inout [Double]) throws {
+    guard parameters[0] < 1 else {
+      refusals += 1
+      throw Wall()
+    }
+    // Steep far out, so that the first steps overshoot the wall.
+    residuals[0] = 0.9 - parameters[0]
+    residuals[1] = 0.01 * (1 - parameters[0]).squareRoot()
+  }
+
+  func residualJacobian(at parameters: [Double], into jacobian: inout [Double]) throws {
+    jacobian[0] = -1
+    jacobian[1] = -0.005 / (1 - parameters[0]).squareRoot()
+  }
+
+  func multiplyResidualJacobian(
+    at parameters: [Double], by vector: [Double], into product: inout [Double]
+  ) throws {
+    try residualJacobian(at: parameters, into: &product)
+    product = product.map { $0 * vector[0] }
+  }
+
+  func multiplyTransposedResidualJacobian(
+    at parameters: [Double], by vector: [Double], into product: inout [Double]
+  ) throws {
+    var jacobian = [0.0, 0.0]
+    try residualJacobian(at: parameters, into: &jacobian)
+    product[0] = jacobian[0] * vector[0] + jacobian[1] * vector[1]
+  }
+
+  func loss(at parameters: [Double], on batch: PatternBatch) throws -> Evaluation {
+    var r = [0.0, 0.0]
+    try residuals(at: parameters, into: &r)
+    return Evaluation(loss: 0.5 * (r[0] * r[0] + r[1] * r[1]), patterns: 1)
+  }
+
+  func gradient(
+    at parameters: [Double], on batch: PatternBatch, start: Start, into gradient: inout [Double]
+  ) throws -> Evaluation {
+    var r = [0.0, 0.0]
+    try residuals(at: parameters, into: &r)
+    try multiplyTransposedResidualJacobian(at: parameters, by: r, into: &gradient)
+    return Evaluation(loss: 0.5 * (r[0] * r[0] + r[1] * r[1]), patterns: 1)
+  }
+}
+
+@Suite struct InfeasiblePointTests {
+  @Test(arguments: ["bfgs", "conjugate-gradient-pr", "conjugate-gradient-fr"])
+  func `a line search that meets a point without a value tries a shorter step`(name: String) throws
+  {
+    let objective = WalledValley()
+    let optimizer = try optimizerCatalogue.make(name, ["first-step": 5.0])
+    let result = try Training(optimizer: optimizer, budget: Budget(epochs: 60)).run(
+      on: objective, from: [-3], order: SeededGenerator(seed: 1))
+    #expect(objective.refusals > 0)
+    #expect(abs(result.parameters[0] - 0.9) < 1e-3, "\(result.reason)")
+  }
+
+  @Test func `a run that stands where there is no value fails`() throws {
+    let result = try Training(
+      optimizer: try optimizerCatalogue.make("bfgs"), budget: Budget(epochs: 5)
+    ).run(on: WalledValley(), from: [2], order: SeededGenerator(seed: 1))
+    guard case .objectiveFailed = result.reason else {
+      Issue.record("ended as \(result.reason)")
+      return
+    }
+  }
+}
