@@ -84,6 +84,23 @@ import Testing
     #expect(held.events.contains { $0.kind == "shortened" })
   }
 
+  @Test func `a net driven past its bifurcation reports the event at the epoch where it happens`()
+    throws
+  {
+    let bold = [
+      ("count: 2", "count: 1"), ("epochs: 60", "epochs: 90"),
+      ("rate: 0.1}\n    settling", "rate: 1.0}\n    policy: skip\n    settling"),
+      ("solver: damped", "solver: newton"),
+    ]
+    let result = try performer.perform(Self.trials(bold)[1]).result
+    let radii = result.curve[.spectralRadius].map { $0 ?? 0 }
+    // All four patterns are watched and every epoch is logged, so the curve tells when one crosses.
+    let crossing = try #require(radii.firstIndex { $0 >= 1 }, "the rate is not bold enough")
+    let epoch = Int(result.curve.epochs[crossing])
+    let changes = result.events.filter { ["fold", "flip", "hopf", "lost"].contains($0.kind) }
+    #expect(changes.first?.epoch == epoch, "\(changes.first as Any), crossing at \(epoch)")
+  }
+
   @Test func `a net that can't settle ends its trial with the reason`() throws {
     let trial = try Self.trials([("tolerance: 1.0e-9", "tolerance: 1.0e-9, sweeps: 2")])[1]
     let outcome = try performer.perform(trial).result.outcome
