@@ -34,7 +34,7 @@ public final class SinglePropagator {
   }
 
   /// Up to this order a transposed copy is kept.
-  private static let smallOrder = 512
+  private static let smallOrder = 192
   private static let panel = Int(ATTRACTOR_PANEL)
 
   /// Room for a matrix of an order, and products with up to `capacity` rows.
