@@ -33,7 +33,7 @@ PYTHON ?= python3
 
 bench: build
 	@test -x $(BENCH)/venv/bin/python || $(PYTHON) -m venv $(BENCH)/venv
-	@$(BENCH)/venv/bin/python -m pip install --quiet --no-deps --requirement Experiments/speed/requirements.txt
+	@$(BENCH)/venv/bin/python -m pip install --quiet --requirement Experiments/speed/requirements.txt
 	@mkdir -p results/speed
 	@for threads in 1 2; do \
 	  $(ATTRACTOR) bench --threads $$threads --scaling --json > results/speed/machine-$$threads.json || exit 1; \

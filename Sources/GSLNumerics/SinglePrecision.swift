@@ -1,5 +1,4 @@
 internal import CGSL
-internal import CVectorKernels
 
 /// Single-precision scratch memory for a row-major matrix, allocated once and never moved.
 ///
@@ -31,58 +30,6 @@ public final class SingleMatrixBuffer {
   @inlinable
   public func copyRow(_ source: Int, to target: Int) {
     row(target).update(from: row(source), count: columns)
-  }
-}
-
-/// A square matrix of single precision that many products are taken with, kept in the layouts in
-/// which those are fastest.
-///
-/// OpenBLAS has its fastest small products for matrices as they stand, so a small one is kept
-/// transposed too; a large one is better on the left, where packing it costs least beside few rows.
-public final class SinglePropagator {
-  /// The matrix `H`; `prepare` after every change.
-  public let matrix: SingleMatrixBuffer
-  private let transposed: SingleMatrixBuffer?
-  private let columns: SingleMatrixBuffer?
-
-  /// Up to this order a transposed copy is kept.
-  private static let smallOrder = 512
-
-  /// Room for a matrix of an order, and products with up to `capacity` rows.
-  public init(order: Int, capacity: Int) {
-    matrix = SingleMatrixBuffer(rows: order, columns: order)
-    let isSmall = order <= Self.smallOrder
-    transposed = isSmall ? SingleMatrixBuffer(rows: order, columns: order) : nil
-    columns = isSmall ? nil : SingleMatrixBuffer(rows: order, columns: capacity)
-  }
-
-  /// Takes over what was written to `matrix`.
-  public func prepare() {
-    if let transposed {
-      attractor_transpose_single(matrix.base, transposed.base, matrix.rows, matrix.rows)
-    }
-  }
-
-  /// `c ← a Hᵀ`, or `a H` when transposed, for the first `rows` rows: the product with `H`, or `Hᵀ`,
-  /// of every row.
-  public func multiply(
-    _ a: SingleMatrixBuffer, _ transposition: Transposition, into c: SingleMatrixBuffer, rows: Int
-  ) {
-    let n = Int32(matrix.rows)
-    precondition(a.columns == matrix.rows && c.columns == matrix.rows, "Shapes differ in a product")
-    precondition(rows <= a.rows && rows <= c.rows, "A product has more rows than its matrices")
-    guard rows > 0 else { return }
-    if let columns {
-      cblas_sgemm(
-        CblasRowMajor, transposition.cblas, CblasTrans, n, Int32(rows), n, 1, matrix.base, n,
-        a.base, n, 0, columns.base, Int32(rows))
-      attractor_transpose_single(columns.base, c.base, matrix.rows, rows)
-    } else {
-      let factor = transposition == .none ? transposed ?? matrix : matrix
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), n, n, 1, a.base, n, factor.base, n,
-        0, c.base, n)
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 #ifndef ATTRACTOR_VECTOR_KERNELS_H
 #define ATTRACTOR_VECTOR_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /// output[i] = tanh(input[i]); at most 3 ulp. `output` may be `input`.
@@ -48,5 +49,25 @@ struct attractor_change {
 /// source[i] = base[i] + factors[i] * state[i], and by how much that changed `source`, in one pass.
 struct attractor_change attractor_renew_source(
     const float *base, const float *factors, const float *state, float *source, size_t count);
+
+/// The columns of a panel.
+#define ATTRACTOR_PANEL 32
+
+/// Whether this processor has the products below.
+bool attractor_has_packed_products(void);
+
+/// Copies the panels `first..<last` of an `n` times `n` matrix `H` (or of its transpose), each of
+/// ATTRACTOR_PANEL columns of the product, the last one filled up with zeros.
+void attractor_pack_panels(
+    const float *matrix, bool transposed, float *panels, size_t n, size_t first, size_t last);
+
+/// Copies `rows` rows of `n` into the order in which the product reads them.
+void attractor_pack_rows(const float *a, float *packed, size_t n, size_t rows);
+
+/// c = a H^T (or a H where the panels are of the transpose) for packed rows `a`, in the columns of
+/// the panels `first..<last`.
+void attractor_packed_product(
+    const float *panels, const float *packed, float *c, size_t n, size_t rows, size_t first,
+    size_t last);
 
 #endif

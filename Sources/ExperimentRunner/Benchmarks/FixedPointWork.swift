@@ -1,5 +1,4 @@
-public import struct Foundation.URL
-import Foundation
+public import Foundation
 public import GSLNumerics
 import Networks
 

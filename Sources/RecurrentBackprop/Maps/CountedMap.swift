@@ -76,8 +76,9 @@ public final class CountedMap {
   public func writeIdentityMinusJacobian(row: Int, into matrix: MutableMatrixView) {
     map.writeJacobian(row: row, into: matrix)
     for i in 0..<matrix.rows {
-      for j in 0..<matrix.columns { matrix[i, j] = -matrix[i, j] }
-      matrix[i, i] += 1
+      let elements = matrix.base + i * matrix.stride
+      for j in 0..<matrix.columns { elements[j] = -elements[j] }
+      elements[i] += 1
     }
     let n = Double(stateWidth)
     work.factorizations += 1

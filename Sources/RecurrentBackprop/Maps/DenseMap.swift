@@ -135,7 +135,9 @@ public final class DenseMap: EnergyMap {
   public func writeJacobian(row: Int, into jacobian: MutableMatrixView) {
     let slopes = rows.slopes.view[row]
     for i in 0..<stateWidth {
-      for j in 0..<stateWidth { jacobian[i, j] = slopes[i] * recurrent.view[i, j] }
+      let (slope, source) = (slopes[i], UnsafePointer(recurrent.view.base + i * stateWidth))
+      let target = jacobian.base + i * jacobian.stride
+      for j in 0..<stateWidth { target[j] = slope * source[j] }
     }
   }
 

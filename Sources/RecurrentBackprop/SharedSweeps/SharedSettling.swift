@@ -3,8 +3,11 @@ import GSLNumerics
 
 /// The first digits of the fixed points.
 extension SharedSweeps {
-  /// Plain sweeps before the slopes are taken: fewer leave them far from the fixed point's.
-  private static let plainSweeps = 3
+  /// How little a plain sweep must change the batch, relative, before the slopes are taken: earlier
+  /// they are far from the fixed points', and the chord iteration slow or divergent.
+  private static let settledChange: Float = 0.03
+  /// After so many plain sweeps the slopes are taken in any case.
+  private static let plainSweeps = 16
   /// The patterns whose slopes are averaged at most.
   private static let sampledPatterns = 64
 
@@ -18,20 +21,20 @@ extension SharedSweeps {
   ///   - tolerance: what the residual is to be in the end.
   ///   - failed: called with each slot that did not get there.
   func settle(
-    _ states: MutableMatrixView, rows: Range<Int>, chosen: [Int], count total: Int, isCold: Bool,
+    _ states: MutableMatrixView, rows: Range<Int>, chosen: [Int], count: Int, isCold: Bool,
     tolerance: Double, sharing: FactorizationSharing, counting map: CountedMap,
     failed: (Int) -> Void
   ) {
-    load(states, rows: rows, chosen: chosen, count: total, isCold: isCold, counting: map)
+    load(states, rows: rows, chosen: chosen, count: count, isCold: isCold, counting: map)
     let goal = Float(min(max(0.5 * tolerance.squareRoot(), Self.resolution), 1e-3))
-    var (active, sweep, lastChange) = (total, 0, Float.infinity)
+    var (active, sweep, lastChange, hasDecided) = (count, 0, Float.infinity, false)
     while active > 0 {
       sweep += 1
       VectorKernels.sum(
         self.states.base, bases.base, to: values.base, count: active * width)
       self.map.applyActivation(values.base, into: values.base, count: active)
       map.count(evaluations: active)
-      var sum: Float = 0
+      var (sum, total): (Float, Float) = (0, 0)
       for row in stride(from: active - 1, through: 0, by: -1) {
         let (change, size) = VectorKernels.renew(
           sources.row(row), base: values.row(row), factors: negatedSlopes.base,
@@ -48,10 +51,13 @@ extension SharedSweeps {
           remove(row, from: &active)
         } else {
           sum += change
+          total += size
         }
       }
       if active == 0 { return }
-      if !isFactored, sweep == Self.plainSweeps {
+      let isSettled = sum <= Self.settledChange * Self.settledChange * total
+      if !isFactored, !hasDecided, sweep > 1, isSettled || sweep == Self.plainSweeps {
+        hasDecided = true
         let contraction = Double((sum / max(lastChange, .leastNormalMagnitude)).squareRoot())
         let digits = -2 * log10(max(tolerance, 1e-15))
         if sharing.pays(
