@@ -46,10 +46,16 @@ let package = Package(
       name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"],
       resources: [.copy("Resources/optdigits")]),
     .target(
+      name: "Studies",
+      dependencies: [
+        "Catalogue", "Objectives", "Networks", "GSLNumerics", "StaticBackprop",
+        "RecurrentBackprop", "Optimizers", "Problems",
+      ]),
+    .target(
       name: "ExperimentRunner",
       dependencies: [
         "Catalogue", "Objectives", "Networks", "GSLNumerics", "StaticBackprop",
-        "RecurrentBackprop", "Optimizers", "Problems", "Yams",
+        "RecurrentBackprop", "Optimizers", "Problems", "Studies", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ], plugins: ["FingerprintPlugin"]),
     .executableTarget(name: "FingerprintTool"),
@@ -61,14 +67,14 @@ let package = Package(
       name: "Attractor",
       dependencies: [
         "Catalogue", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
-        "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner", "Reports",
+        "RecurrentBackprop", "Optimizers", "Problems", "Studies", "ExperimentRunner", "Reports",
       ]),
     .executableTarget(
       name: "AttractorCommand",
       // Each by name: a build that knows only the umbrella misses what changed behind it.
       dependencies: [
         "Attractor", "Catalogue", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
-        "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner", "Reports",
+        "RecurrentBackprop", "Optimizers", "Problems", "Studies", "ExperimentRunner", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -111,6 +117,12 @@ let package = Package(
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "Catalogue", "Networks", "GSLNumerics"]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: [
+        "Studies", "Problems", "Catalogue", "Objectives", "Networks", "GSLNumerics",
+        "StaticBackprop", "RecurrentBackprop", "Optimizers",
+      ]),
     // A program that runs trivial trials, for tests that kill it.
     .executableTarget(
       name: "TrivialExperiment", dependencies: ["ExperimentRunner", "Catalogue", "GSLNumerics"],

@@ -9,3 +9,4 @@
 @_exported import RecurrentBackprop
 @_exported import Reports
 @_exported import StaticBackprop
+@_exported import Studies
