@@ -3,5 +3,4 @@ public import Catalogue
 /// Every study that can be named; one line a study.
 public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
-  [
-  ])
+  [])

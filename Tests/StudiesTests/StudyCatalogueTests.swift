@@ -5,7 +5,8 @@ import Testing
   @Test func `measures are named as reports expect: lower case, joined by hyphens, none twice`()
     throws
   {
-    for entry in studyCatalogue.entries where entry.settings.allSatisfy({ $0.defaultValue != nil }) {
+    for entry in studyCatalogue.entries where entry.settings.allSatisfy({ $0.defaultValue != nil })
+    {
       let study = try studyCatalogue.make(entry.name)
       let names = study.measures + study.times
       #expect(!names.isEmpty, "\(entry.name) measures nothing")
