@@ -131,6 +131,7 @@ let package = Package(
       name: "ExperimentRunnerTests",
       dependencies: [
         "ExperimentRunner", "TrivialExperiment", "RecurrentBackprop", "Catalogue", "Objectives",
+        "Studies", "Problems",
         "GSLNumerics",
       ],
       resources: [.copy("Fixtures")]),

@@ -11,7 +11,11 @@ import PackagePlugin
       "CGSL", "CVectorKernels", "GSLNumerics", "Objectives", "Networks", "StaticBackprop",
       "RecurrentBackprop", "Optimizers", "Problems", "ExperimentRunner/Execution",
     ]
-    let folders = modules.map { ($0, sources.appending(path: $0)) }
+    // Every study has a folder of its own, so that a change of one leaves the others' results.
+    let studies = try FileManager.default.contentsOfDirectory(
+      at: sources.appending(path: "Studies"), includingPropertiesForKeys: nil
+    ).filter(\.hasDirectoryPath).map { "Studies/\($0.lastPathComponent)" }.sorted()
+    let folders = (modules + studies).map { ($0, sources.appending(path: $0)) }
     let inputs = folders.flatMap { _, folder in
       FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
         .compactMap { $0 as? URL } ?? []
@@ -22,7 +26,7 @@ import PackagePlugin
         executable: try context.tool(named: "FingerprintTool").url,
         arguments: [output.path(percentEncoded: false)]
           + folders.flatMap {
-            [String($0.split(separator: "/").last ?? ""), $1.path(percentEncoded: false)]
+            [$0 == "ExperimentRunner/Execution" ? "Execution" : $0, $1.path(percentEncoded: false)]
           },
         inputFiles: inputs.filter { !$0.hasDirectoryPath }, outputFiles: [output])
     ]

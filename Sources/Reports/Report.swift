@@ -22,9 +22,14 @@ public struct Report: Sendable {
   ) {
     let trials = ReportTrials(specification: specification, results: results)
     let deciding = DecidingComparison(trials)
+    let wording = SettingWording(catalogues: catalogues)
     let sections = [
       VerdictSection.section(trials, deciding),
-      SetupSection.section(trials, SettingWording(catalogues: catalogues)),
+      SetupSection.section(trials, wording),
+      NotesSection.section(trials),
+      PublishedSection.section(trials),
+      MeasureSection.section(trials, wording),
+      PlannedFigureSection.section(trials),
       OutcomeSection.section(trials),
       CostSection.section(trials),
       ProfileSection.section(trials),

@@ -1,3 +1,4 @@
+import Studies
 import Testing
 
 @testable import ExperimentRunner
@@ -10,6 +11,16 @@ import Testing
     // An empty or missing folder has the offset of the hash; only Execution may not be there yet.
     let empty = ModuleFingerprints.all.filter { $0.value == "cbf29ce484222325" }.map(\.key)
     #expect(empty.allSatisfy { $0 == "Execution" })
+  }
+
+  @Test func `every study has a folder of its own, whose code is fingerprinted`() {
+    for name in studyCatalogue.names {
+      let folder = CodeFingerprint.studyFolder(name)
+      #expect(CodeFingerprint.knows(folder), "the study '\(name)' is not in Sources/\(folder)")
+    }
+    #expect(CodeFingerprint.studyFolder("gradient-cost") == "Studies/GradientCost")
+    #expect(
+      CodeFingerprint.study("a") != CodeFingerprint.study("b") || studyCatalogue.names.isEmpty)
   }
 
   @Test func `static and recurrent results depend on different code`() {

@@ -52,7 +52,7 @@ struct ListCommand: ParsableCommand {
     return [
       Listing(toolbox.problems), Listing(toolbox.networks), Listing(toolbox.activations),
       Listing(toolbox.losses), Listing(toolbox.initializers), Listing(toolbox.optimizers),
-      Listing(toolbox.solvers), Listing(toolbox.adjoints),
+      Listing(toolbox.solvers), Listing(toolbox.adjoints), Listing(toolbox.studies),
     ]
   }
 }

@@ -68,7 +68,10 @@ struct VerifyCommand: ParsableCommand {
   /// Trials of a script's own problems or methods can be run by that script alone.
   private func refuseWhatIsUnknown(in results: CollectedResults) throws {
     let toolbox = Toolbox()
-    for trial in Set(results.records.map(\.trial.method.withoutLabel)) {
+    for study in Set(results.records.compactMap(\.trial.method.study?.name)) {
+      try check { _ = try toolbox.studies.entry(study) }
+    }
+    for trial in Set(results.records.compactMap(\.trial.method.training)) {
       try check { _ = try toolbox.networks.entry(trial.network.kind) }
       for activation in trial.network.activations {
         try check { _ = try toolbox.activations.entry(activation.name) }
@@ -95,14 +98,6 @@ struct VerifyCommand: ParsableCommand {
       throw CommandFailure(
         "can't compare \(folder): \(error); results of a script's own parts are verified by it")
     }
-  }
-}
-
-extension MethodSpecification {
-  fileprivate var withoutLabel: MethodSpecification {
-    var method = self
-    method.label = ""
-    return method
   }
 }
 

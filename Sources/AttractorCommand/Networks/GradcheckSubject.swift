@@ -47,7 +47,7 @@ struct GradcheckSubject {
       return GradcheckSubject(
         title: "\(trial.problemLabel) · \(labels[0])\(others)", parameters: untrained.parameters,
         isWhole: false,
-        neglects: try trial.method.adjoint.flatMap {
+        neglects: try trial.method.training?.adjoint.flatMap {
           try Toolbox().adjoints.make($0.method).neglects
         }
       ) { untrained.objective }
@@ -82,17 +82,19 @@ extension TrialSpecification {
   fileprivate var forGradientCheck: TrialSpecification {
     var trial = self
     trial.method.label = ""
-    trial.method.optimizer = NamedSettings("gradient-descent")
-    trial.method.batch = nil
-    trial.method.earlyStopping = nil
-    trial.method.warmStart = false
-    trial.method.stabilityMargin = nil
-    trial.method.policy = .refuse
-    if trial.method.weightDecay?.form == .shrink { trial.method.weightDecay = nil }
-    trial.method.settling?.tolerance = GradcheckSubject.tolerance
-    trial.method.settling?.sweeps = GradcheckSubject.sweeps
-    trial.method.adjoint?.tolerance = GradcheckSubject.tolerance
-    trial.method.adjoint?.sweeps = GradcheckSubject.sweeps
+    guard var training = trial.method.training else { return trial }
+    training.optimizer = NamedSettings("gradient-descent")
+    training.batch = nil
+    training.earlyStopping = nil
+    training.warmStart = false
+    training.stabilityMargin = nil
+    training.policy = .refuse
+    if training.weightDecay?.form == .shrink { training.weightDecay = nil }
+    training.settling?.tolerance = GradcheckSubject.tolerance
+    training.settling?.sweeps = GradcheckSubject.sweeps
+    training.adjoint?.tolerance = GradcheckSubject.tolerance
+    training.adjoint?.sweeps = GradcheckSubject.sweeps
+    trial.method.training = training
     return trial
   }
 }

@@ -56,7 +56,8 @@ struct TrainCommand: ParsableCommand {
         status: .notConverged)
     }
     guard let network = trained.network else {
-      throw CommandFailure("networks of kind '\(trial.method.network.kind)' have no file")
+      throw CommandFailure(
+        "networks of kind '\(trial.method.training?.network.kind ?? "")' have no file")
     }
     try network.write(to: output)
     let summary = TrainingSummary(

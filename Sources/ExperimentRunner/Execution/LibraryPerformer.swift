@@ -7,11 +7,17 @@ public struct LibraryPerformer: TrialPerformer {
   public init(toolbox: Toolbox = Toolbox()) { self.toolbox = toolbox }
 
   public func perform(_ trial: TrialSpecification) throws -> PerformedTrial {
-    try TrialExecution(trial, toolbox: toolbox).run()
+    switch trial.method.task {
+    case .training: try TrialExecution(trial, toolbox: toolbox).run()
+    case .study(let study): try StudyExecution(trial, study, toolbox: toolbox).run()
+    }
   }
 
   public func fingerprint(for trial: TrialSpecification) -> String {
-    CodeFingerprint.training(isRecurrent: trial.method.isRecurrent)
+    switch trial.method.task {
+    case .training(let training): CodeFingerprint.training(isRecurrent: training.isRecurrent)
+    case .study(let study): CodeFingerprint.study(study.name)
+    }
   }
 
   /// Makes every problem and every method of an experiment once, without training, so that what can't
@@ -20,7 +26,10 @@ public struct LibraryPerformer: TrialPerformer {
   public func check(_ specification: Specification) throws {
     for trial in specification.trials where trial.replicate == 0 {
       do {
-        _ = try TrialExecution(trial, toolbox: toolbox)
+        switch trial.method.task {
+        case .training: _ = try TrialExecution(trial, toolbox: toolbox)
+        case .study(let study): _ = try StudyExecution(trial, study, toolbox: toolbox)
+        }
       } catch {
         throw UnusableTrial(description: "\(trial.problemLabel) · \(trial.method.label): \(error)")
       }

@@ -35,7 +35,7 @@ public struct MethodParts: Sendable {
 extension MethodParts {
   /// Makes the parts that a specification names.
   /// - Throws: `SettingError` for a name or a setting that is not valid.
-  init(_ method: MethodSpecification, from toolbox: Toolbox) throws {
+  init(_ method: TrainingSpecification, from toolbox: Toolbox) throws {
     activations = try method.network.activations.map { try toolbox.activations.make($0) }
     loss = try toolbox.losses.make(method.loss)
     initializer = try toolbox.initializers.make(method.initializer)

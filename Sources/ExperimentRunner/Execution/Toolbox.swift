@@ -4,6 +4,7 @@ public import Objectives
 public import Optimizers
 public import Problems
 public import RecurrentBackprop
+public import Studies
 
 /// Everything that a specification can name, with what makes it. A script adds problems or methods
 /// of its own to the catalogues.
@@ -24,6 +25,8 @@ public struct Toolbox: Sendable {
   public var solvers = solverCatalogue
   /// The methods for the adjoint.
   public var adjoints = adjointCatalogue
+  /// The studies.
+  public var studies = studyCatalogue
   /// Which kinds of network settle.
   public var settlingNetworks: Set = ["recurrent"]
 
@@ -37,7 +40,14 @@ public struct Toolbox: Sendable {
       settlingNetworks: settlingNetworks, activations: CatalogueListing(activations),
       losses: CatalogueListing(losses), initializers: CatalogueListing(initializers),
       optimizers: CatalogueListing(optimizers), fullBatchOptimizers: fullBatchOptimizers,
-      solvers: CatalogueListing(solvers), adjoints: CatalogueListing(adjoints))
+      solvers: CatalogueListing(solvers), adjoints: CatalogueListing(adjoints),
+      studies: CatalogueListing(studies),
+      studyMeasures: Dictionary(
+        uniqueKeysWithValues: studies.entries.map { entry in
+          // All settings of a study have defaults.
+          let study = try? studies.make(entry.name)
+          return (entry.name, (study?.measures ?? []) + (study?.times ?? []))
+        }))
   }
 
   /// The optimizers that need all patterns at every step, asked of each with its default settings.

@@ -11,6 +11,7 @@ import RecurrentBackprop
 /// measures along the way with the clock paused.
 struct TrialExecution {
   private let trial: TrialSpecification
+  private let training: TrainingSpecification
   private let data: ProblemData
   let model: any TrialModel
   private let parts: MethodParts
@@ -20,18 +21,22 @@ struct TrialExecution {
   /// - Throws: what the problem or a part of the method threw: one line.
   init(_ trial: TrialSpecification, toolbox: Toolbox) throws {
     self.trial = trial
+    guard let training = trial.method.training else {
+      throw SettingError("'\(trial.method.label)' is a study, which trains no one network")
+    }
+    self.training = training
     let problem = try toolbox.problems.make(trial.problem)
     var data = try problem.load(using: SeededGenerator(seed: trial.seed(for: "data")))
-    if let rule = trial.method.earlyStopping, data.validation == nil {
+    if let rule = training.earlyStopping, data.validation == nil {
       data = Self.setAside(
         rule.share, of: data, using: SeededGenerator(seed: trial.seed(for: "validation")))
     }
     self.data = data
-    var parts = try MethodParts(trial.method, from: toolbox)
+    var parts = try MethodParts(training, from: toolbox)
     parts.connectionSeed = trial.seed(for: "connections")
     self.parts = parts
     model = try toolbox.networks.make(
-      trial.method.network.kind, trial.method.network.settings
+      training.network.kind, training.network.settings
     ).makeModel(of: parts, for: data)
     rule = AnswerRule(for: data.training, takesLogits: parts.loss.takesLogits)
   }
@@ -56,7 +61,7 @@ struct TrialExecution {
     var unlogged: (EpochReport, EpochDynamics)?
     var training = Training(
       optimizer: parts.optimizer, batching: batching, budget: budget, rules: rules)
-    if let margin = trial.method.stabilityMargin {
+    if let margin = self.training.stabilityMargin {
       training.constraint = { before, after in
         if try model.hold(&after, from: before, margin: margin) { shortened += 1 }
       }
@@ -102,7 +107,7 @@ struct TrialExecution {
     return (performed, result.parameters)
   }
 
-  private var batching: Batching { trial.method.batch.map { .miniBatch($0) } ?? .fullBatch }
+  private var batching: Batching { training.batch.map { .miniBatch($0) } ?? .fullBatch }
 
   private var budget: Budget {
     Budget(
@@ -111,7 +116,7 @@ struct TrialExecution {
   }
 
   private var rules: [StoppingRule] {
-    guard let rule = trial.method.earlyStopping, let validation = data.validation else { return [] }
+    guard let rule = training.earlyStopping, let validation = data.validation else { return [] }
     return [
       .earlyStopping(
         EarlyStopping(patience: rule.patience) { parameters in
@@ -152,7 +157,7 @@ struct TrialExecution {
       found = try model.outputs(for: judged.inputs, at: parameters)
       measures[.trainingError] = found.map { rule.errorShare($0, on: judged) }
     }
-    if trial.method.isRecurrent {
+    if training.isRecurrent {
       measures[.settledFraction] = found.map {
         1 - Double($0.failures.count) / Double(max(1, judged.count))
       }

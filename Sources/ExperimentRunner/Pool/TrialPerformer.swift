@@ -18,6 +18,8 @@ public struct PerformedTrial: Codable, Sendable {
   public var seconds: Double
   /// Seconds of the algorithm at each moment of the curve.
   public var curveSeconds: [Double]
+  /// The times that a study took, in seconds by name.
+  public var measured: [String: Double]?
 
   /// A performed trial.
   public init(result: TrialResult, seconds: Double, curveSeconds: [Double] = []) {

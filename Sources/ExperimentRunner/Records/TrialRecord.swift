@@ -1,4 +1,5 @@
 public import Objectives
+public import Studies
 
 /// What a trial gave, without any time: the same bytes on every run on the same kind of processor.
 public struct TrialRecord: Codable, Equatable, Sendable {
@@ -45,6 +46,8 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var adjoint: [String: Int]
   /// What happened on the way.
   public var events: [TrialEvent]
+  /// Measures along something, which studies may give.
+  public var series: [StudySeries]?
 
   /// A result.
   public init(
@@ -76,6 +79,8 @@ public struct TrialTiming: Codable, Equatable, Sendable {
   public var secondsPerEpoch: Double?
   /// Seconds of the algorithm at each moment of the curve.
   public var curveSeconds: [Double]
+  /// The times that a study took, in seconds by name.
+  public var measured: [String: Double]?
   /// Whether other trials ran on the machine at the time, which makes times longer.
   public var ranBesideOthers: Bool
   /// Where it ran.
@@ -84,12 +89,13 @@ public struct TrialTiming: Codable, Equatable, Sendable {
   /// Times.
   public init(
     identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
-    ranBesideOthers: Bool = false, host: String = ""
+    measured: [String: Double]? = nil, ranBesideOthers: Bool = false, host: String = ""
   ) {
     self.identity = identity
     self.seconds = seconds
     self.secondsPerEpoch = secondsPerEpoch
     self.curveSeconds = curveSeconds
+    self.measured = measured
     self.ranBesideOthers = ranBesideOthers
     self.host = host
   }

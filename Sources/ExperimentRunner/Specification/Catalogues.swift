@@ -25,6 +25,10 @@ public struct Catalogues: Sendable {
   public var solvers: CatalogueListing
   /// The methods for the adjoint.
   public var adjoints: CatalogueListing
+  /// The studies.
+  public var studies: CatalogueListing
+  /// The measures and times of each study by its name.
+  public var studyMeasures: [String: [String]]
   /// What may be a target.
   public var measures: [Measure]
 
@@ -34,7 +38,8 @@ public struct Catalogues: Sendable {
     settlingNetworks: Set<String> = ["recurrent"], activations: CatalogueListing,
     losses: CatalogueListing, initializers: CatalogueListing, optimizers: CatalogueListing,
     fullBatchOptimizers: Set<String> = [], solvers: CatalogueListing, adjoints: CatalogueListing,
-    measures: [Measure] = Measure.standard
+    studies: CatalogueListing = CatalogueListing(kind: "study", []),
+    studyMeasures: [String: [String]] = [:], measures: [Measure] = Measure.standard
   ) {
     self.problems = problems
     self.networks = networks
@@ -46,8 +51,13 @@ public struct Catalogues: Sendable {
     self.fullBatchOptimizers = fullBatchOptimizers
     self.solvers = solvers
     self.adjoints = adjoints
+    self.studies = studies
+    self.studyMeasures = studyMeasures
     self.measures = measures
   }
+
+  /// The measures and times of all studies, each once.
+  var allStudyMeasures: [String] { Set(studyMeasures.values.joined()).sorted() }
 }
 
 /// A catalogue's names and settings.

@@ -26,13 +26,15 @@ public struct Specification: Equatable, Sendable {
   public var comparison: Comparison?
   /// Costs that others published, to stand beside those measured.
   public var published: [PublishedCost]
+  /// What the report shows beside what every report does.
+  public var presentation: Presentation
 
   /// An experiment.
   public init(
     name: String, question: String, problems: [LabelledProblem], methods: [MethodSpecification],
     baseSeed: Int, replicates: Int, budget: TrialBudget, timeOut: Double? = nil,
     stopAt: [MeasureTarget] = [], targets: [MeasureTarget] = [], comparison: Comparison? = nil,
-    published: [PublishedCost] = []
+    published: [PublishedCost] = [], presentation: Presentation = Presentation()
   ) {
     self.name = name
     self.question = question
@@ -46,6 +48,7 @@ public struct Specification: Equatable, Sendable {
     self.targets = targets
     self.comparison = comparison
     self.published = published
+    self.presentation = presentation
   }
 
   /// The plan: every problem × method × replicate. Replicates vary slowest, so that a run that was
@@ -143,6 +146,18 @@ public struct Comparison: Hashable, Sendable {
   public var pairs: [Pair]
   /// The significance level.
   public var level: Double
+  /// Whether larger values are the better ones; `nil` where the measure's name tells.
+  public var largerIsBetter: Bool?
+  /// How two values of a measure are compared; costs always by their ratio.
+  public var effect: Effect
+
+  /// How two values are compared.
+  public enum Effect: String, Hashable, Sendable, CaseIterable {
+    /// By their difference.
+    case difference
+    /// By their ratio, for measures that are above 0.
+    case ratio
+  }
 
   /// Two methods.
   public struct Pair: Hashable, Sendable {
@@ -159,9 +174,14 @@ public struct Comparison: Hashable, Sendable {
   }
 
   /// A comparison.
-  public init(_ quantity: Quantity, pairs: [Pair], level: Double = 0.05) {
+  public init(
+    _ quantity: Quantity, pairs: [Pair], level: Double = 0.05, largerIsBetter: Bool? = nil,
+    effect: Effect = .difference
+  ) {
     self.quantity = quantity
     self.pairs = pairs
     self.level = level
+    self.largerIsBetter = largerIsBetter
+    self.effect = effect
   }
 }

@@ -45,12 +45,15 @@ struct SpecificationBuilder {
   mutating func build(_ root: Checked) -> Specification? {
     let problems = buildProblems(root["problems"])
     let methods = buildMethods(root["methods"])
-    let budget = buildBudget(root["budget"])
+    let trains = methods.contains { $0.training != nil }
+    if root["budget"] == nil, trains {
+      report(root.line, "the specification needs 'budget': what a trial that trains may spend")
+    }
+    let budget = buildBudget(root["budget"]) ?? TrialBudget()
     let comparison = root["comparison"].flatMap { buildComparison($0, methods.map(\.label)) }
     if let name = root["name"], name.text != nil { checkName(name) }
     guard let name = root["name"]?.text, let question = root["question"]?.text,
-      let base = root["seeds"]?["base"]?.integer, let count = root["seeds"]?["count"]?.integer,
-      let budget
+      let base = root["seeds"]?["base"]?.integer, let count = root["seeds"]?["count"]?.integer
     else { return nil }
     if problems.count * methods.count * count > Self.largestTrialCount {
       report(
@@ -62,11 +65,12 @@ struct SpecificationBuilder {
     if case .cost(_, let target)? = comparison?.quantity, !targets.contains(target) {
       targets.append(target)
     }
+    let presentation = buildPresentation(root, methods, problems)
     return Specification(
       name: name, question: question, problems: problems, methods: methods, baseSeed: base,
       replicates: count, budget: budget, timeOut: root["time-out"]?.number,
       stopAt: buildTargets(root["stop-at"]), targets: targets, comparison: comparison,
-      published: buildPublished(root["published"], comparison))
+      published: buildPublished(root["published"], comparison), presentation: presentation)
   }
 
   private mutating func checkName(_ name: Checked) {
@@ -122,6 +126,10 @@ struct SpecificationBuilder {
   }
 
   private mutating func buildMethod(_ fields: Checked) -> MethodSpecification? {
+    if let study = fields["study"] { return buildStudy(study, fields) }
+    for (key, what) in Self.neededToTrain where fields[key] == nil {
+      report(fields.line, "'methods' needs '\(key)': \(what) (or 'study')")
+    }
     if let network = fields["network"] { checkSettles(fields, network) }
     let batch = fields["batch"].flatMap { $0.text == "online" ? 1 : $0.integer }
     if let optimizer = fields["optimizer"]?.named, let given = fields["batch"],
@@ -137,7 +145,7 @@ struct SpecificationBuilder {
     let decay = fields["weight-decay"]
     let stopping = fields["early-stopping"]
     return MethodSpecification(
-      label: fields["variant"]?.text.map { "\(label) (\($0))" } ?? label,
+      label: Self.label(label, fields),
       network: NetworkSpecification(
         kind: kind.name, settings: kind.settings,
         activations: activations.isEmpty ? [NamedSettings("tanh")] : activations),
@@ -167,6 +175,42 @@ struct SpecificationBuilder {
       earlyStopping: stopping?["patience"]?.integer.map {
         EarlyStoppingRule(patience: $0, share: stopping?["share"]?.number ?? 0.1)
       })
+  }
+
+  private static let neededToTrain = [
+    ("network", "kind and sizes"), ("loss", "what is made small"),
+    ("initializer", "where the weights start"), ("optimizer", "how the weights are changed"),
+  ]
+
+  /// The label with what a grid adds.
+  private static func label(_ label: String, _ fields: Checked) -> String {
+    fields["variant"]?.text.map { "\(label) (\($0))" } ?? label
+  }
+
+  private mutating func buildStudy(_ study: Checked, _ fields: Checked) -> MethodSpecification? {
+    if case .object(let given) = fields.value {
+      for (key, field) in given.sorted(by: { $0.key < $1.key })
+      where !["label", "study", "variant"].contains(key) {
+        report(field.line, "a study has no '\(key)'; leave it out")
+      }
+    }
+    guard let label = fields["label"]?.text, let named = study.named else { return nil }
+    return MethodSpecification(label: Self.label(label, fields), .study(named))
+  }
+
+  private mutating func buildPresentation(
+    _ root: Checked, _ methods: [MethodSpecification], _ problems: [LabelledProblem]
+  ) -> Presentation {
+    var measures =
+      methods.contains { $0.training != nil } ? catalogues.measures.map(\.rawValue) : []
+    for name in Set(methods.compactMap { $0.study?.name }).sorted() {
+      measures += catalogues.studyMeasures[name] ?? []
+    }
+    var builder = PresentationBuilder(
+      methods: methods, problems: problems, measures: measures, shapesHold: shapesHold)
+    let presentation = builder.build(root)
+    issues += builder.issues
+    return presentation
   }
 
   /// Networks that settle say how; others can't.
@@ -212,7 +256,10 @@ struct SpecificationBuilder {
     -> [PublishedCost]
   {
     var published: [PublishedCost] = []
-    for element in list?.elements ?? [] {
+    for element in list?.elements ?? [] where element["measure"] == nil {
+      if element["cost"] == nil {
+        report(element.line, "what was published needs 'cost' or 'measure'")
+      }
       guard let source = element["source"]?.text,
         let cost = element["cost"]?.text.flatMap(Cost.init), let value = element["value"]?.number
       else { continue }
@@ -250,8 +297,15 @@ struct SpecificationBuilder {
         fields.line, "'comparison' needs either 'cost' and one 'target', or 'final' and a measure")
       return nil
     }
+    for key in ["better", "effect"] where fields["final"] == nil {
+      if let field = fields[key] {
+        report(field.line, "'\(key)' goes with 'final', not with 'cost'")
+      }
+    }
     return Comparison(
-      quantity, pairs: buildPairs(fields["pairs"], labels), level: fields["level"]?.number ?? 0.05)
+      quantity, pairs: buildPairs(fields["pairs"], labels), level: fields["level"]?.number ?? 0.05,
+      largerIsBetter: fields["better"]?.text.map { $0 == "larger" },
+      effect: fields["effect"]?.text.flatMap(Comparison.Effect.init) ?? .difference)
   }
 
   private mutating func buildPairs(_ given: Checked?, _ labels: [String]) -> [Comparison.Pair] {

@@ -4,31 +4,32 @@ import RecurrentBackprop
 /// The form of a specification: every key, what it takes and what it means.
 enum SpecificationShape {
   static func shape(_ catalogues: Catalogues) -> Shape {
-    .object([
-      Field("name", .value(.text), required: true, "lower-case letters, digits and hyphens"),
-      Field("question", .value(.text), required: true, "what the experiment asks, in a sentence"),
-      Field(
-        "problems",
-        .list(
-          .named(
-            catalogues.problems, key: "name",
-            also: [Field("label", .value(.text), "what tables call it")]), atLeast: 1),
-        required: true, "what is learned, with settings"),
-      Field(
-        "methods", .list(.gridded(method(catalogues)), atLeast: 1), required: true,
-        "what is compared"),
-      Field("seeds", .object(seeds), required: true, "the draws: base and count"),
-      Field("budget", .object(budget), required: true, "what a trial may spend"),
-      Field(
-        "time-out", .value(.number(longest)),
-        "seconds by the clock on the wall after which a trial is killed"),
-      Field("stop-at", targets(catalogues), "levels at which a trial stops, once all are met"),
-      Field("targets", targets(catalogues), "levels whose cost the report shows"),
-      Field("comparison", .object(comparison(catalogues)), "the comparison that decides"),
-      Field(
-        "published", .list(.object(published), atLeast: 1),
-        "costs that others published, to stand beside those of the comparison"),
-    ])
+    .object(
+      [
+        Field("name", .value(.text), required: true, "lower-case letters, digits and hyphens"),
+        Field("question", .value(.text), required: true, "what the experiment asks, in a sentence"),
+        Field(
+          "problems",
+          .list(
+            .named(
+              catalogues.problems, key: "name",
+              also: [Field("label", .value(.text), "what tables call it")]), atLeast: 1),
+          required: true, "what is learned, with settings"),
+        Field(
+          "methods", .list(.gridded(method(catalogues)), atLeast: 1), required: true,
+          "what is compared"),
+        Field("seeds", .object(seeds), required: true, "the draws: base and count"),
+        Field("budget", .object(budget), "what a trial that trains may spend; needed by those"),
+        Field(
+          "time-out", .value(.number(longest)),
+          "seconds by the clock on the wall after which a trial is killed"),
+        Field("stop-at", targets(catalogues), "levels at which a trial stops, once all are met"),
+        Field("targets", targets(catalogues), "levels whose cost the report shows"),
+        Field("comparison", .object(comparison(catalogues)), "the comparison that decides"),
+        Field(
+          "published", .list(.object(published), atLeast: 1),
+          "what others published: costs beside those of the comparison, or measures beside ours"),
+      ] + PresentationShape.fields)
   }
 
   private static func method(_ catalogues: Catalogues) -> [Field] {
@@ -40,6 +41,9 @@ enum SpecificationShape {
     return [
       Field("label", .value(.text), required: true, "what tables call it"),
       Field(
+        "study", .named(catalogues.studies, key: "name", also: []),
+        "what is measured, instead of training one network"),
+      Field(
         "network",
         .named(
           catalogues.networks, key: "kind",
@@ -47,15 +51,14 @@ enum SpecificationShape {
             Field(
               "activation", .oneOrMore(activation),
               "of all hidden units, or one for each hidden layer")
-          ]), required: true, "kind and sizes"),
+          ]), "kind and sizes"),
       Field(
-        "loss", .named(catalogues.losses, key: "name", also: []), required: true,
-        "what is made small"),
+        "loss", .named(catalogues.losses, key: "name", also: []), "what is made small"),
       Field(
-        "initializer", .named(catalogues.initializers, key: "name", also: []), required: true,
+        "initializer", .named(catalogues.initializers, key: "name", also: []),
         "where the weights start"),
       Field(
-        "optimizer", .named(catalogues.optimizers, key: "name", also: []), required: true,
+        "optimizer", .named(catalogues.optimizers, key: "name", also: []),
         "how the weights are changed"),
       Field(
         "batch", .wordOr("full", .wordOr("online", .value(.integer(.positive)))),
@@ -114,7 +117,10 @@ enum SpecificationShape {
   private static let published = [
     Field("source", .value(.text), required: true, "where it was published"),
     Field(
-      "cost", .value(.choice(Cost.allCases.map(\.rawValue))), required: true, "what was paid"),
+      "cost", .value(.choice(Cost.allCases.map(\.rawValue))), "what was paid"),
+    Field("measure", .value(.text), "what was measured, instead of a cost"),
+    Field("of", .value(.text), "the label of the method of ours that a measure stands beside"),
+    Field("on", .value(.text), "the label of the problem that a measure stands beside"),
     Field("value", .value(.number(.nonNegative)), required: true, "how much of it"),
   ]
 
@@ -133,8 +139,15 @@ enum SpecificationShape {
         "cost", .value(.choice(Cost.allCases.map(\.rawValue))), "what reaching the target costs"),
       Field("target", targets(catalogues), "the level that is to be reached"),
       Field(
-        "final", .value(.choice(catalogues.measures.map(\.rawValue))),
+        "final",
+        .value(.choice(catalogues.measures.map(\.rawValue) + catalogues.allStudyMeasures)),
         "the measure at the end of each trial that is compared, instead of a cost"),
+      Field(
+        "better", .value(.choice(["larger", "smaller"])),
+        "which values of that measure are the better ones; by its name unless told"),
+      Field(
+        "effect", .value(.choice(Comparison.Effect.allCases.map(\.rawValue))),
+        "whether values of that measure are compared by difference, the default, or by ratio"),
       Field(
         "pairs", .wordOr("all", .list(.list(.value(.text), atLeast: 2, atMost: 2), atLeast: 1)),
         "pairs of methods' labels; 'all', the default, for every pair"),

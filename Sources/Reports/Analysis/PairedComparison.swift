@@ -18,12 +18,16 @@ struct PairedComparison {
     return (effect.estimate > neutral) == largerIsBetter ? pair.first : pair.second
   }
 
-  init?(_ pair: Comparison.Pair, of quantity: Comparison.Quantity, in trials: ReportTrials) {
-    let first = Self.values(of: quantity, of: pair.first, in: trials)
-    let second = Self.values(of: quantity, of: pair.second, in: trials)
+  init?(
+    _ pair: Comparison.Pair, of quantity: Comparison.Quantity,
+    effect kind: Comparison.Effect? = nil,
+    largerIsBetter: Bool? = nil, in trials: ReportTrials
+  ) {
+    let first = Self.values(of: quantity, of: pair.first, largerIsBetter, in: trials)
+    let second = Self.values(of: quantity, of: pair.second, largerIsBetter, in: trials)
     guard let first, let second, !first.isEmpty, first.count == second.count else { return nil }
     let values = Array(zip(first, second)).map { (first: $0, second: $1) }
-    let isRatio = if case .cost = quantity { true } else { false }
+    let isRatio = if case .cost = quantity { true } else { kind == .ratio }
     self.pair = pair
     self.values = values
     self.isRatio = isRatio
@@ -39,11 +43,13 @@ struct PairedComparison {
   }
 
   private static func values(
-    of quantity: Comparison.Quantity, of method: String, in trials: ReportTrials
+    of quantity: Comparison.Quantity, of method: String, _ largerIsBetter: Bool?,
+    in trials: ReportTrials
   ) -> [Double]? {
     switch quantity {
     case .cost(let cost, let target): trials.costs(cost, of: method, to: target)?.map(\.cost)
-    case .final(let measure): trials.of(method).map { $0.final(measure) }
+    case .final(let measure):
+      trials.of(method).map { $0.final(measure, largerIsBetter: largerIsBetter) }
     }
   }
 }
@@ -80,14 +86,18 @@ struct DecidingComparison {
     }
     self.comparison = comparison
     pairs = comparison.pairs.compactMap {
-      PairedComparison($0, of: comparison.quantity, in: trials)
+      PairedComparison(
+        $0, of: comparison.quantity, effect: comparison.effect,
+        largerIsBetter: comparison.largerIsBetter, in: trials)
     }
     adjusted = HolmCorrection.adjusted(pairs.map(\.test.pValue))
   }
 
   /// Whether larger values are better ones.
   var largerIsBetter: Bool {
-    if case .final(let measure) = comparison.quantity { measure.largerIsBetter } else { false }
+    if let told = comparison.largerIsBetter { return told }
+    if case .final(let measure) = comparison.quantity { return measure.largerIsBetter }
+    return false
   }
 
   /// "work (network sweeps) to test error ≤ 5.0 %".

@@ -14,9 +14,10 @@ struct ReportTrial {
   }
 
   /// A measure at the end; the worst there is for a trial without one.
-  func final(_ measure: Measure) -> Double {
-    let value = record.result[final: measure] ?? .nan
-    return value.isNaN ? measure.worst : value
+  func final(_ measure: Measure, largerIsBetter: Bool? = nil) -> Double {
+    let value = given(measure.rawValue) ?? .nan
+    guard value.isNaN else { return value }
+    return largerIsBetter ?? measure.largerIsBetter ? -.infinity : .infinity
   }
 }
 

@@ -28,7 +28,8 @@ struct SettingWording {
     return value == standard
   }
 
-  private static func words(_ value: SettingValue) -> String {
+  /// A value as a reader wants it: "0.1", "10⁻⁸", "yes".
+  static func words(_ value: SettingValue) -> String {
     switch value {
     case .number(let number): NumberText.setting(number)
     case .integer(let number): NumberText.whole(number)

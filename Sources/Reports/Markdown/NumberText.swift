@@ -101,7 +101,7 @@ enum NumberText {
 extension Measure {
   /// Whether its values are shares of patterns.
   var isShare: Bool {
-    ["-error", "-accuracy", "-fraction"].contains { rawValue.hasSuffix($0) }
+    ["-error", "-accuracy", "-fraction", "-share"].contains { rawValue.hasSuffix($0) }
   }
 
   /// Its name in sentences and on axes: "test error".

@@ -20,7 +20,9 @@ enum SetupSection {
         "\(NumberText.count(specification.replicates, "replicate")) from base seed \(specification.baseSeed), "
           + "the same draws for every method"
       ))
-    facts.append(("budget of a trial", words(specification.budget)))
+    if specification.methods.contains(where: { $0.training != nil }) {
+      facts.append(("budget of a trial", words(specification.budget)))
+    }
     if !specification.stopAt.isEmpty {
       facts.append(("stops at", specification.stopAt.map(\.words).joined(separator: " and ")))
     }
@@ -73,25 +75,26 @@ enum SetupSection {
   private static func properties(
     _ method: MethodSpecification, _ trials: ReportTrials, _ wording: SettingWording
   ) -> [(String, String)] {
+    guard let training = method.training else { return studyProperties(method, wording) }
     let counts = Set(trials.of(method.label).map(\.record.result.parameterCount)).subtracting([0])
     var properties = [
       (
         "network",
         wording.words(
-          NamedSettings(method.network.kind, method.network.settings), in: \.networks)
+          NamedSettings(training.network.kind, training.network.settings), in: \.networks)
       ),
       ("parameters", counts.sorted().map(NumberText.whole).joined(separator: ", ")),
       (
         "activation",
-        method.network.activations.map { wording.words($0, in: \.activations) }
+        training.network.activations.map { wording.words($0, in: \.activations) }
           .joined(separator: "; ")
       ),
-      ("loss", wording.words(method.loss, in: \.losses)),
-      ("initial weights", wording.words(method.initializer, in: \.initializers)),
-      ("optimizer", wording.words(method.optimizer, in: \.optimizers)),
-      ("batch", method.batch.map { "\(NumberText.whole($0)) patterns" } ?? "all patterns"),
+      ("loss", wording.words(training.loss, in: \.losses)),
+      ("initial weights", wording.words(training.initializer, in: \.initializers)),
+      ("optimizer", wording.words(training.optimizer, in: \.optimizers)),
+      ("batch", training.batch.map { "\(NumberText.whole($0)) patterns" } ?? "all patterns"),
     ]
-    if let settling = method.settling {
+    if let settling = training.settling {
       properties.append(
         (
           "settling",
@@ -99,7 +102,7 @@ enum SetupSection {
             + "\(NumberText.whole(settling.sweeps)) sweeps at most"
         ))
     }
-    if let adjoint = method.adjoint {
+    if let adjoint = training.adjoint {
       properties.append(
         (
           "adjoint",
@@ -107,18 +110,18 @@ enum SetupSection {
             + "\(NumberText.whole(adjoint.sweeps)) sweeps at most"
         ))
     }
-    if method.isRecurrent {
-      properties.append(("patterns that fail", method.policy.consequence))
-      if method.warmStart { properties.append(("warm start", "yes")) }
+    if training.isRecurrent {
+      properties.append(("patterns that fail", training.policy.consequence))
+      if training.warmStart { properties.append(("warm start", "yes")) }
     }
-    if let margin = method.stabilityMargin {
+    if let margin = training.stabilityMargin {
       properties.append(("stability margin", NumberText.setting(margin)))
     }
-    if let decay = method.weightDecay {
+    if let decay = training.weightDecay {
       properties.append(
         ("weight decay", "\(decay.form.rawValue) \(NumberText.setting(decay.rate))"))
     }
-    if let stopping = method.earlyStopping {
+    if let stopping = training.earlyStopping {
       properties.append(
         (
           "early stopping",
@@ -127,6 +130,15 @@ enum SetupSection {
         ))
     }
     return properties.map { ($0.0, $0.1.isEmpty ? "–" : $0.1) }
+  }
+
+  /// A study's name and each of its settings, so that only those that differ stand in the table.
+  private static func studyProperties(
+    _ method: MethodSpecification, _ wording: SettingWording
+  ) -> [(String, String)] {
+    guard let study = method.study else { return [] }
+    return [("study", study.name)]
+      + study.settings.sorted { $0.key < $1.key }.map { ($0.key, SettingWording.words($0.value)) }
   }
 
   private static func words(_ budget: TrialBudget) -> String {

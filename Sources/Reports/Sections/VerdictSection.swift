@@ -21,7 +21,12 @@ enum VerdictSection {
   private static func addVerdict(
     to section: inout Section, _ trials: ReportTrials, _ deciding: DecidingComparison?
   ) {
+    let statements = StatementSentences.sentences(trials)
     guard let deciding, let place = decidingPlace(deciding) else {
+      if !statements.isEmpty {
+        section.add("Verdict: " + list(statements))
+        return
+      }
       let quantity = deciding.map { "No two methods can be compared by their \($0.words)." }
       section.add("Verdict: " + (quantity ?? "There is nothing to compare."))
       return
@@ -41,6 +46,13 @@ enum VerdictSection {
       section.add("The numbers behind it:")
       section.add(sentences.map { "- \($0)" }.joined(separator: "\n"))
     }
+    if !statements.isEmpty { section.add(list(statements)) }
+  }
+
+  /// One sentence as it is, several as a list.
+  private static func list(_ sentences: [String]) -> String {
+    sentences.count == 1
+      ? sentences[0] : "\n" + sentences.map { "- \($0)" }.joined(separator: "\n")
   }
 
   /// What the comparison of one pair showed, in few words: an effect, or none.
@@ -95,6 +107,8 @@ enum VerdictSection {
         return "\(first) reached \(target.words) where \(second) did not"
       }
       return "\(first) took \(effect) times the \(cost.words) of \(second) to reach \(target.words)"
+    case .final where result.isRatio:
+      return "the \(deciding.words) of \(first) was \(effect) times that of \(second)"
     case .final:
       return "the \(deciding.words) of \(first) less that of \(second) was \(effect)"
     }
@@ -104,7 +118,9 @@ enum VerdictSection {
   private static func intervalText(
     _ interval: BootstrapInterval, _ deciding: DecidingComparison
   ) -> String {
-    if case .final(let measure) = deciding.comparison.quantity {
+    if case .final(let measure) = deciding.comparison.quantity,
+      deciding.comparison.effect == .difference
+    {
       return NumberText.differenceInterval(interval, of: measure)
     }
     return "\(effectText(interval.lower, deciding)) to \(effectText(interval.upper, deciding))"
@@ -130,7 +146,9 @@ enum VerdictSection {
   }
 
   static func effectText(_ value: Double, _ deciding: DecidingComparison) -> String {
-    if case .final(let measure) = deciding.comparison.quantity {
+    if case .final(let measure) = deciding.comparison.quantity,
+      deciding.comparison.effect == .difference
+    {
       return NumberText.difference(value, of: measure)
     }
     return NumberText.significant(value)

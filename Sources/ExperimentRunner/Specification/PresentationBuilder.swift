@@ -1,0 +1,131 @@
+import Catalogue
+
+/// Makes a presentation of values that have their shape, and checks names against what the
+/// experiment's methods, problems and measures are.
+struct PresentationBuilder {
+  let methods: [MethodSpecification]
+  let problems: [LabelledProblem]
+  /// The measures and times that the experiment's trials can give.
+  let measures: [String]
+  /// Whether nothing was wrong so far; otherwise names may be missing for another reason.
+  let shapesHold: Bool
+  private(set) var issues: [SpecificationErrors.Issue] = []
+
+  init(
+    methods: [MethodSpecification], problems: [LabelledProblem], measures: [String],
+    shapesHold: Bool
+  ) {
+    self.methods = methods
+    self.problems = problems
+    self.measures = measures
+    self.shapesHold = shapesHold
+  }
+
+  mutating func build(_ root: Checked) -> Presentation {
+    var presentation = Presentation()
+    presentation.statements = (root["statements"]?.elements ?? []).compactMap { statement($0) }
+    presentation.figures = (root["figures"]?.elements ?? []).compactMap { figure($0) }
+    presentation.tables = (root["tables"]?.elements ?? []).map { table in
+      (table["measures"]?.elements ?? []).compactMap { measure($0) }
+    }
+    presentation.published = (root["published"]?.elements ?? []).compactMap { published($0) }
+    presentation.notes = root["notes"]?.text ?? ""
+    return presentation
+  }
+
+  private mutating func report(_ line: Int, _ text: String) {
+    if shapesHold { issues.append(.init(line: line, text)) }
+  }
+
+  private mutating func statement(_ fields: Checked) -> Statement? {
+    let kind: Statement.Kind
+    switch (fields["measure"], fields["power-law"]) {
+    case (let given?, nil):
+      guard let measure = measure(given) else { return nil }
+      let bounds = [
+        fields["at-least"]?.number.map(Statement.Bound.atLeast),
+        fields["at-most"]?.number.map(Statement.Bound.atMost),
+      ].compactMap { $0 }
+      if bounds.count > 1 { report(fields.line, "a statement has one bound; leave one out") }
+      for key in ["along", "expected"] where fields[key] != nil {
+        report(fields.line, "'\(key)' goes with 'power-law', not with 'measure'")
+      }
+      kind = .level(measure, bounds.first)
+    case (nil, let given?):
+      guard let measure = measure(given) else { return nil }
+      guard let along = fields["along"]?.text else {
+        report(
+          fields.line, "'power-law' needs 'along': the measure or setting along which it grows")
+        return nil
+      }
+      for key in ["at-least", "at-most"] where fields[key] != nil {
+        report(fields.line, "'\(key)' goes with 'measure', not with 'power-law'")
+      }
+      kind = .powerLaw(measure, along: along, expected: fields["expected"]?.number)
+    default:
+      report(fields.line, "a statement needs either 'measure' or 'power-law'")
+      return nil
+    }
+    return Statement(kind, of: labels(fields["of"]), on: fields["on"].flatMap { problem($0) })
+  }
+
+  private mutating func figure(_ fields: Checked) -> PlannedFigure? {
+    guard let along = fields["along"]?.text else { return nil }
+    let measures = (fields["measures"]?.elements ?? []).compactMap { measure($0) }
+    guard !measures.isEmpty else { return nil }
+    return PlannedFigure(
+      measures, along: along, of: labels(fields["of"]),
+      scale: fields["scale"]?.text.flatMap(PlannedFigure.Scale.init) ?? .linear,
+      title: fields["title"]?.text ?? "")
+  }
+
+  private mutating func published(_ fields: Checked) -> PublishedMeasure? {
+    guard let given = fields["measure"] else { return nil }
+    if let cost = fields["cost"] {
+      report(cost.line, "what was published is either of a 'cost' or of a 'measure'")
+    }
+    guard let measure = measure(given), let source = fields["source"]?.text,
+      let value = fields["value"]?.number
+    else { return nil }
+    guard let method = labels(fields["of"]).first else {
+      report(
+        fields.line, "a published measure needs 'of': the label of the method of ours beside it")
+      return nil
+    }
+    return PublishedMeasure(
+      source: source, measure, of: method, on: fields["on"].flatMap { problem($0) }, value: value)
+  }
+
+  private mutating func measure(_ given: Checked) -> Measure? {
+    guard let name = given.text else { return nil }
+    guard measures.contains(name) else {
+      report(given.line, SettingError(unknown: "measure", name, among: measures).description)
+      return nil
+    }
+    return Measure(rawValue: name)
+  }
+
+  private mutating func labels(_ given: Checked?) -> [String] {
+    (given?.elements ?? []).compactMap { element in
+      guard let name = element.text else { return nil }
+      guard methods.contains(where: { MethodFamily.does(name, mean: $0.label) }) else {
+        report(
+          element.line,
+          SettingError(unknown: "method", name, among: methods.map(\.label)).description)
+        return nil
+      }
+      return name
+    }
+  }
+
+  private mutating func problem(_ given: Checked) -> String? {
+    guard let name = given.text else { return nil }
+    guard problems.contains(where: { $0.label == name }) else {
+      report(
+        given.line,
+        SettingError(unknown: "problem", name, among: problems.map(\.label)).description)
+      return nil
+    }
+    return name
+  }
+}

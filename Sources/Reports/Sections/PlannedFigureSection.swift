@@ -1,0 +1,110 @@
+import ExperimentRunner
+import Foundation
+
+/// The figures that a specification asks for: measures along a series, a measure or a setting.
+enum PlannedFigureSection {
+  static func section(_ trials: ReportTrials) -> Section {
+    var section = Section("Figures")
+    for (place, planned) in trials.specification.presentation.figures.enumerated() {
+      for (index, problem) in problems(planned, trials).enumerated() {
+        let panels = planned.measures.compactMap { panel(planned, $0, problem, trials) }
+        guard !panels.isEmpty else { continue }
+        let number = index == 0 ? "" : "-\(index + 1)"
+        let words = planned.measures.map(\.words).joined(separator: ", ")
+        let along = Measure(rawValue: planned.along).words
+        let title = planned.title.isEmpty ? "\(words) along \(along)" : planned.title
+        section.add(
+          Figure(
+            name: "figure-\(place + 1)\(number)", title: title.capitalizedFirst,
+            caption: caption(title, words, along, problem, trials), panels: panels))
+      }
+    }
+    return section
+  }
+
+  private static func caption(
+    _ title: String, _ words: String, _ along: String, _ problem: String?, _ trials: ReportTrials
+  ) -> String {
+    var caption = problem.map { "\($0). " } ?? ""
+    caption += "\(title.capitalizedFirst)"
+    if title != "\(words) along \(along)" { caption += ": \(words) along \(along)" }
+    let count = trials.specification.replicates
+    caption += ". "
+    caption +=
+      count > 1
+      ? "\(ReportConstants.bandWords) (\(NumberText.count(count, "replicate")))." : "One replicate."
+    return caption + " A trial without a value is left out.\(trials.timesNote)"
+  }
+
+  /// One figure a problem, unless a setting of the problems is what changes.
+  private static func problems(_ planned: PlannedFigure, _ trials: ReportTrials) -> [String?] {
+    let all = trials.specification.problems
+    let vary = all.count > 1 && all.allSatisfy { $0.problem.settings[planned.along]?.number != nil }
+    return vary || all.count == 1 ? [nil] : all.map(\.label)
+  }
+
+  private static func panel(
+    _ planned: PlannedFigure, _ measure: Measure, _ problem: String?, _ trials: ReportTrials
+  ) -> Panel? {
+    var lines: [(name: String, points: [Double: [Double]])] = []
+    for method in trials.methods(meant: planned.methods) {
+      let name = lineName(method, along: planned.along)
+      let points = trials.of(method, on: problem).flatMap {
+        $0.points(of: measure, along: planned.along)
+      }
+      guard !points.isEmpty else { continue }
+      let place = lines.firstIndex { $0.name == name } ?? lines.count
+      if place == lines.count { lines.append((name, [:])) }
+      for point in points { lines[place].points[point.x, default: []].append(point.y) }
+    }
+    guard !lines.isEmpty else { return nil }
+    let (x, y) = planned.scale.axes
+    let drawn = lines.enumerated().map { style, line in series(line, style, x, y) }
+    return Panel(
+      x: Axis(Measure(rawValue: planned.along).words, scale: x),
+      y: Axis(measure.words, unit: measure.isShare ? "share" : nil, scale: y),
+      series: drawn.flatMap(\.bands) + drawn.flatMap(\.lines))
+  }
+
+  /// A line through medians with a band, or marks where every trial has a position of its own.
+  private static func series(
+    _ line: (name: String, points: [Double: [Double]]), _ style: Int, _ x: Axis.Scale,
+    _ y: Axis.Scale
+  ) -> (bands: [Series], lines: [Series]) {
+    let positions = line.points.keys.filter { x == .linear || $0 > 0 }.sorted()
+    let quartiles = positions.map { position in
+      Quartiles((line.points[position] ?? []).filter { y == .linear || $0 > 0 })
+    }
+    let medians = zip(positions, quartiles).map { Point($0, $1.median) }
+    let hasSpread = line.points.values.contains { $0.count > 1 }
+    let band = zip(positions, quartiles).map {
+      Series.BandPoint($0, lower: $1.lower, upper: $1.upper)
+    }
+    let marks = Series(nil, style: style, .points(medians))
+    return (
+      hasSpread && positions.count > 1 ? [Series(nil, style: style, .band(band))] : [],
+      [Series(line.name, style: style, .line(medians))] + (positions.count <= 24 ? [marks] : [])
+    )
+  }
+
+  /// The name of the line that a method's points are on: its label without the part of a grid that the
+  /// horizontal axis shows.
+  private static func lineName(_ label: String, along: String) -> String {
+    let base = MethodFamily.base(of: label)
+    guard base != label else { return label }
+    let parts = label.dropFirst(base.count + 2).dropLast().components(separatedBy: ", ")
+      .filter { !$0.hasPrefix("\(along) ") }
+    return parts.isEmpty ? base : "\(base) (\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension PlannedFigure.Scale {
+  fileprivate var axes: (x: Axis.Scale, y: Axis.Scale) {
+    switch self {
+    case .linear: (.linear, .linear)
+    case .logX: (.logarithmic, .linear)
+    case .logY: (.linear, .logarithmic)
+    case .logLog: (.logarithmic, .logarithmic)
+    }
+  }
+}
