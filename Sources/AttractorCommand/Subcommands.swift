@@ -6,6 +6,7 @@ extension AttractorProgram {
     CompareCommand.self,
     PlanCommand.self,
     ReportCommand.self,
+    IndexCommand.self,
     VerifyCommand.self,
     DiffCommand.self,
     SchemaCommand.self,

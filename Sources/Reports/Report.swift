@@ -5,6 +5,8 @@ public import ExperimentRunner
 public struct Report: Sendable {
   /// The text of `report.md`.
   public let markdown: String
+  /// The verdict in few sentences.
+  public let verdict: String
   /// The figures it shows, each the file `figures/<name>.svg`.
   public let figures: [Figure]
 
@@ -44,6 +46,7 @@ public struct Report: Sendable {
       EnvironmentSection.section(results.environment),
       ReproductionSection.section(specification, command: command),
     ]
+    verdict = VerdictSection.summary(trials, deciding)
     let body = sections.map(\.markdown).filter { !$0.isEmpty }
     markdown = (["# \(specification.name)\n"] + body).joined(separator: "\n")
     figures = sections.flatMap(\.figures)

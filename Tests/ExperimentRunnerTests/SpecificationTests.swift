@@ -29,12 +29,12 @@ import Testing
         "recurrent (rate 0.2, adjoint relaxation)",
         "recurrent (rate 0.2, adjoint name neumann terms 5)",
       ])
-    let layered = specification.methods[0]
+    let layered = try #require(specification.methods[0].training)
     #expect(layered.network.settings == ["hidden": [32, 16], "skip": false])
     #expect(layered.network.activations.map(\.name) == ["tanh", "leaky-relu"])
     #expect(layered.weightDecay == WeightDecayRule(rate: 1e-4, form: .shrink))
     #expect(layered.earlyStopping == EarlyStoppingRule(patience: 5))
-    let recurrent = specification.methods[4]
+    let recurrent = try #require(specification.methods[4].training)
     #expect(
       recurrent.optimizer
         == NamedSettings("momentum", ["rate": 0.2, "momentum": 0.9, "nesterov": true]))
@@ -57,7 +57,7 @@ import Testing
 
   @Test func `online is a batch of one, and where all patterns are needed it is refused`() throws {
     let online = wholeSpecification.replacing("batch: 32", with: "batch: online")
-    #expect(try read(online).methods[0].batch == 1)
+    #expect(try read(online).methods[0].training?.batch == 1)
     let wrong = online.replacing(
       "optimizer: {name: momentum, rate: 0.1}", with: "optimizer: levenberg-marquardt")
     #expect(errors(wrong).contains("needs all patterns a step: 'batch: full'"))

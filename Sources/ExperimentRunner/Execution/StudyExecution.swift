@@ -27,7 +27,7 @@ struct StudyExecution {
     let findings = try study.run(on: data, using: StudyDraws { trial.seed(for: $0) })
     let seconds = (watch.now - start) / .seconds(1)
     var result = TrialResult(
-      outcome: TrialOutcome(.target, ""), parameterCount: findings.parameterCount,
+      outcome: TrialOutcome(.measured), parameterCount: findings.parameterCount,
       work: findings.work,
       events: findings.remarks.map { TrialEvent(epoch: 0, kind: "remark", detail: $0) })
     result.final = findings.measures.filter(\.value.isFinite)

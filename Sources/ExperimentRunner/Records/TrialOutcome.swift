@@ -2,6 +2,8 @@
 public enum TrialEnding: String, Codable, Hashable, Sendable, CaseIterable {
   /// The levels to stop at were met.
   case target
+  /// The study was done.
+  case measured
   /// The budget was spent.
   case budget
   /// The method could not improve any further.
@@ -25,7 +27,7 @@ public enum TrialEnding: String, Codable, Hashable, Sendable, CaseIterable {
   /// Whether something went wrong.
   public var isFailure: Bool {
     switch self {
-    case .target, .budget, .stalled: false
+    case .target, .measured, .budget, .stalled: false
     case .timedOut, .diverged, .notFinite, .error, .killed, .lost: true
     }
   }

@@ -55,7 +55,9 @@ struct MeasureEstimate {
     case .share(let rate): return CostSection.rate(rate.successes, of: rate.trials)
     case .median(let interval):
       let text = { (value: Double) in NumberText.value(value, of: measure) }
-      return count > 1 ? interval.words(text) : text(interval.estimate)
+      // What is the same in every trial needs no interval.
+      let isOne = interval.lower == interval.upper && interval.lower == interval.estimate
+      return count > 1 && !isOne ? interval.words(text) : text(interval.estimate)
     }
   }
 }

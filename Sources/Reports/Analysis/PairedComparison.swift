@@ -61,7 +61,7 @@ struct DecidingComparison {
   /// Holm's adjusted p-value of each pair.
   let adjusted: [Double]
 
-  /// The specification's comparison, or else all pairs by their work to the last target, or by the
+  /// The specification's comparison, or else, where it states nothing, all pairs by their work to the last target, or by the
   /// final measure.
   init?(_ trials: ReportTrials) {
     let specification = trials.specification
@@ -69,6 +69,11 @@ struct DecidingComparison {
     let comparison: Comparison
     if let stated = specification.comparison {
       comparison = stated
+    } else if !specification.presentation.statements.isEmpty
+      || specification.methods.contains(where: { $0.study != nil })
+    {
+      // What is stated decides, or nothing does: pairs of a study's variants are no question.
+      return nil
     } else {
       let quantity: Comparison.Quantity
       if let target = specification.targets.last {

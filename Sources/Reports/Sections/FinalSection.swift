@@ -4,6 +4,9 @@ import ExperimentRunner
 enum FinalSection {
   static func section(_ trials: ReportTrials) -> Section {
     var section = Section("Final results")
+    guard trials.specification.methods.contains(where: { $0.training != nil }) else {
+      return section
+    }
     let measures = [
       Measure.testAccuracy, .testError, .testLoss, .validationError, .trainingError, .trainingLoss,
     ].filter { measure in

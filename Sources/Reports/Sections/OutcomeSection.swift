@@ -4,8 +4,10 @@ import ExperimentRunner
 enum OutcomeSection {
   static func section(_ trials: ReportTrials) -> Section {
     var section = Section("Outcomes")
+    let trains = trials.specification.methods.contains { $0.training != nil }
     let endings = TrialEnding.allCases.filter { ending in
-      ending == .target || ending == .budget || trials.all.contains { $0.ending == ending }
+      trials.all.contains { $0.ending == ending }
+        || trains && (ending == .target || ending == .budget)
     }
     let severalProblems = trials.problems.count > 1
     var table = MarkdownTable(

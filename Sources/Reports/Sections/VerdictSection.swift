@@ -49,6 +49,25 @@ enum VerdictSection {
     if !statements.isEmpty { section.add(list(statements)) }
   }
 
+  /// How many sentences a summary has at the most.
+  private static let mostSentences = 4
+
+  /// The verdict in few sentences, for a page over many reports.
+  static func summary(_ trials: ReportTrials, _ deciding: DecidingComparison?) -> String {
+    var sentences: [String] = []
+    if let deciding, let place = decidingPlace(deciding) {
+      let isStated = trials.specification.comparison != nil
+      let places = isStated ? Array(deciding.pairs.indices) : [place]
+      sentences = places.map { shortSentence(deciding, $0) }
+    }
+    // What is stated in so many words comes before what pairs show.
+    sentences = StatementSentences.sentences(trials) + sentences
+    guard !sentences.isEmpty else { return "There is nothing to compare." }
+    let rest = sentences.count - mostSentences
+    return sentences.prefix(mostSentences).joined(separator: " ")
+      + (rest > 0 ? " (And \(NumberText.count(rest, "more sentence")) in the report.)" : "")
+  }
+
   /// One sentence as it is, several as a list.
   private static func list(_ sentences: [String]) -> String {
     sentences.count == 1

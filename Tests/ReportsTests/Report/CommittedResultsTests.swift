@@ -80,4 +80,17 @@ import Testing
     #expect(Set(results.records.map(\.identity)) == Set(specification.trials.map(\.identity)))
     #expect(results.records.allSatisfy { $0.result.outcome.ending.isResult })
   }
+
+  @Test func `the page over all results is made again byte for byte`() throws {
+    let folder = Self.root.appending(path: "results")
+    let entries = try Self.names.map { name in
+      let specification = try Specification(
+        contentsOf: Self.root.appending(path: "Experiments/\(name).yaml").path,
+        catalogues: Toolbox().listings)
+      return ResultsIndex.Entry(specification, try Self.report(name).report)
+    }
+    let page = ResultsIndex(entries, others: ResultsIndex.others(in: folder)).markdown
+    let stored = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    #expect(page == stored, "results/README.md is out of date; 'attractor index' writes it again")
+  }
 }

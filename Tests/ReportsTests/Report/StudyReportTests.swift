@@ -1,0 +1,126 @@
+import Catalogue
+import ExperimentRunner
+import Studies
+import Testing
+
+@testable import Reports
+
+/// Reports of made-up studies whose numbers are known.
+@Suite struct StudyReportTests {
+  private static let measures = ["cost", "test-accuracy", "recall-success"]
+
+  private static func specification(_ presentation: Presentation) -> Specification {
+    Specification(
+      name: "made-up", question: "How does the made-up cost grow?",
+      problems: [LabelledProblem(label: "patterns", NamedSettings("patterns"))],
+      methods: [1, 2, 4, 8].map { width in
+        MethodSpecification(
+          label: "net (width \(width))",
+          .study(NamedSettings("made-up", ["width": .integer(width)])))
+      } + [
+        MethodSpecification(
+          label: "other", .study(NamedSettings("made-up", ["width": .integer(3)])))
+      ],
+      baseSeed: 1, replicates: 4, budget: TrialBudget(), presentation: presentation)
+  }
+
+  /// Cost 5·width², accuracy 0.9 to 0.93 by replicate, success in three of four.
+  private static func report(_ presentation: Presentation) -> Report {
+    let specification = specification(presentation)
+    var timings: [String: TrialTiming] = [:]
+    let records = specification.trials.map { trial in
+      let width = trial.method.study?.settings["width"]?.number ?? 0
+      var result = TrialResult(outcome: TrialOutcome(.measured))
+      result.final = [
+        "cost": 5 * width * width, "test-accuracy": 0.9 + 0.01 * Double(trial.replicate),
+        "recall-success": trial.replicate == 2 ? 0 : 1,
+      ]
+      result.series = [
+        StudySeries(
+          "cost", along: "tolerance", positions: [0.01, 0.1, 1], values: [3 * width, nil, width])
+      ]
+      timings[trial.identity] = TrialTiming(
+        identity: trial.identity, seconds: 1, measured: ["answer-seconds": 0.001 * width])
+      return TrialRecord(
+        identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+    }
+    var catalogues = Toolbox().listings
+    catalogues.studyMeasures["made-up"] = measures + ["answer-seconds"]
+    return Report(
+      specification: specification,
+      results: CollectedResults(
+        records: records, timings: timings, environment: SampleExperiment.environment),
+      command: "attractor compare Experiments/made-up.yaml", catalogues: catalogues)
+  }
+
+  private static func measure(_ name: String) -> Measure { Measure(rawValue: name) }
+
+  @Test func `statements tell what holds, what does not and what is not decided`() {
+    var presentation = Presentation()
+    let accuracy = Self.measure("test-accuracy")
+    presentation.statements = [
+      Statement(.level(accuracy, .atLeast(0.89)), of: ["other"]),
+      Statement(.level(accuracy, .atLeast(0.95)), of: ["other"]),
+      Statement(.level(accuracy, .atMost(0.915)), of: ["other"]),
+      Statement(.level(Self.measure("recall-success"), nil), of: ["other"]),
+      Statement(.powerLaw(Self.measure("cost"), along: "width", expected: 2), of: ["net"]),
+      Statement(.powerLaw(Self.measure("cost"), along: "width", expected: 1), of: ["net"]),
+    ]
+    let text = Self.report(presentation).markdown.replacing("\n  ", with: " ")
+    #expect(text.contains("was 91.5 % (90.0 % to 93.0 %); at least 89 %: holds."))
+    #expect(text.contains("at least 95 %: does not hold."))
+    #expect(text.contains("at most 91.5 %: not decided."))
+    #expect(text.contains("Recall success of **other**: 3 of 4 (30 % to 95 %)."))
+    #expect(text.contains("to the power 2.00 (2.00 to 2.00); 2, as expected, lies inside."))
+    #expect(text.contains("expected 1, which lies outside."))
+  }
+
+  @Test func `a study's report, with every part that a specification may ask for`() throws {
+    var presentation = Presentation()
+    presentation.statements = [
+      Statement(.powerLaw(Self.measure("cost"), along: "width", expected: 2), of: ["net"])
+    ]
+    presentation.figures = [
+      PlannedFigure([Self.measure("cost")], along: "width", scale: .logLog),
+      PlannedFigure(
+        [Self.measure("cost"), Self.measure("test-accuracy")], along: "tolerance", of: ["net"],
+        scale: .logX, title: "cost of a tolerance"),
+    ]
+    presentation.published = [
+      PublishedMeasure(
+        source: "A paper 1986", Self.measure("test-accuracy"), of: "other", value: 0.8)
+    ]
+    presentation.notes = "The width is **made up**.\n"
+    let report = Self.report(presentation)
+    try expectSnapshot(report.markdown, "study.md")
+    #expect(report.figures.map(\.name) == ["figure-1", "figure-2"])
+    // Widths are one line; the other method is one of its own.
+    let lines = report.figures[0].panels[0].series.filter { $0.label != nil }
+    #expect(lines.map(\.label) == ["net", "other"])
+    #expect(lines[0].coordinates.x == [1, 2, 4, 8])
+    #expect(lines[0].coordinates.y == [5, 20, 80, 320])
+    // A series' gap is left out, and a measure without a series has no panel.
+    #expect(report.figures[1].panels.count == 1)
+    #expect(report.figures[1].panels[0].series.filter { $0.label != nil }.count == 4)
+    #expect(
+      report.figures[1].panels[0].series.first { $0.label != nil }?.coordinates.x == [0.01, 1])
+  }
+
+  @Test func `measures of a study are compared by difference or by ratio, in the direction told`() {
+    var specification = Self.specification(Presentation())
+    specification.comparison = Comparison(
+      .final(Self.measure("cost")), pairs: [.init("net (width 2)", "net (width 4)")],
+      largerIsBetter: true, effect: .ratio)
+    let records = specification.trials.map { trial in
+      let width = trial.method.study?.settings["width"]?.number ?? 0
+      var result = TrialResult(outcome: TrialOutcome(.target))
+      result.final = ["cost": 5 * width * width + Double(trial.replicate)]
+      return TrialRecord(identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+    }
+    let text = Report(
+      specification: specification,
+      results: CollectedResults(records: records, timings: [:]), command: "c"
+    ).markdown
+    #expect(text.contains("was 0.264 times that of **net (width 4)**"))
+  }
+}
