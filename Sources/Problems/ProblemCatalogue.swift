@@ -10,4 +10,5 @@ public let problemCatalogue = Catalogue<any Problem>(
     Symmetry.entry,
     Encoder.entry,
     SineRegression.entry,
+    Stereograms.entry,
   ])

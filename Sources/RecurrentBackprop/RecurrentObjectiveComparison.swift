@@ -13,6 +13,9 @@ public struct AdjointComparison: Equatable, Sendable {
   public let relativeError: Double?
   /// The cosine between the two gradients; `nil` where either failed or vanishes.
   public let cosine: Double?
+  /// The angle between the two gradients in radians, `atan2(‖g_⊥‖, ‖g_∥‖)`, to rounding where the
+  /// cosine has long become 1; `nil` where either failed or vanishes.
+  public let angle: Double?
   /// How each pattern's adjoint was found, in the batch's order.
   public let patterns: [PatternAdjoint]
   /// What it cost, the settling not counted.
@@ -61,7 +64,7 @@ extension RecurrentObjective {
         } catch let refusal as AdjointRefusal {
           return AdjointComparison(
             name: method.name, neglects: method.neglects, refusal: refusal.description,
-            relativeError: nil, cosine: nil, patterns: [], work: Work(), seconds: 0)
+            relativeError: nil, cosine: nil, angle: nil, patterns: [], work: Work(), seconds: 0)
         }
       }
     }
@@ -111,10 +114,19 @@ extension RecurrentObjective {
       product += g * exact
     }
     let isComparable = found.isComplete && direct.isComplete && size > 0
+    var across = 0.0
+    if isComparable {
+      for (g, exact) in zip(found.gradient, direct.gradient) {
+        let part = g - product / size * exact
+        across += part * part
+      }
+    }
     return AdjointComparison(
       name: method.name, neglects: method.neglects, refusal: nil,
       relativeError: isComparable ? (error / size).squareRoot() : nil,
       cosine: isComparable && own > 0 ? product / (own * size).squareRoot() : nil,
+      angle: isComparable && own > 0
+        ? atan2(across.squareRoot(), product / size.squareRoot()) : nil,
       patterns: found.patterns, work: found.work, seconds: found.seconds)
   }
 }

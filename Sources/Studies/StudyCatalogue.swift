@@ -3,4 +3,7 @@ public import Catalogue
 /// Every study that can be named; one line a study.
 public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
-  [])
+  [
+    CooperativeStereo.entry,
+    EquilibriumAngle.entry,
+  ])

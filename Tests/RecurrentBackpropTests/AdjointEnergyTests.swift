@@ -25,6 +25,19 @@ import Testing
     }
   }
 
+  @Test func `nudged to one side it tends to the exact gradient with the nudge itself`() throws {
+    let net = AdjointTestNetwork(gain: 0.25, connections: .symmetric(diagonal: true))
+    let exact = try net.gradient(of: try net.objective())
+    let errors = try [0.02, 0.01, 0.005].map { nudge in
+      let adjoint = EquilibriumPropagation(nudge: nudge, sides: .one)
+      return relativeError(try net.gradient(of: try net.objective(adjoint: adjoint)), exact)
+    }
+    #expect(errors[0] < 0.1 && errors[2] > 1e-6)
+    for (coarse, fine) in zip(errors, errors.dropFirst()) {
+      #expect(abs(coarse / fine - 2) < 0.1, "\(errors)")
+    }
+  }
+
   @Test func `maps without an energy are refused, with the reason`() throws {
     let free = AdjointTestNetwork()
     #expect(throws: AdjointRefusal.self) {

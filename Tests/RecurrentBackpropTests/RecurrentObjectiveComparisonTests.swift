@@ -1,3 +1,4 @@
+import Foundation
 import GSLNumerics
 import Networks
 import Objectives
@@ -23,6 +24,7 @@ import Testing
       if comparison.neglects == nil { #expect(error < 1e-11, "\(name)") }
       #expect(error < (name == "one-step" ? 0.9 : 0.2), "\(name)")
       #expect(try #require(comparison.cosine) > 0.8)
+      #expect(abs(cos(try #require(comparison.angle)) - (comparison.cosine ?? 0)) < 1e-12)
       #expect(comparison.seconds > 0)
     }
     #expect(found["direct"]?.work.factorizations == 3)

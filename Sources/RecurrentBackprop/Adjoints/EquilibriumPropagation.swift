@@ -1,11 +1,11 @@
 public import Catalogue
 import GSLNumerics
 
-/// The gradient by equilibrium propagation (Scellier & Bengio 2017) with the symmetric nudge of
-/// Laborieux et al. (2021): the net settles twice more, with the loss added to its energy at `+β` and
-/// `−β`, and
+/// The gradient by equilibrium propagation (Scellier & Bengio 2017): the net settles again with the
+/// loss added to its energy at a strength `β`, and
 ///
-///     ∂E/∂θ = (∂Φ/∂θ(x₊) − ∂Φ/∂θ(x₋)) / 2β + O(β²).
+///     ∂E/∂θ = (∂Φ/∂θ(x₊) − ∂Φ/∂θ(x₀)) / β  + O(β)     one-sided, as in 2017
+///     ∂E/∂θ = (∂Φ/∂θ(x₊) − ∂Φ/∂θ(x₋)) / 2β + O(β²)    at +β and −β (Laborieux et al. 2021).
 ///
 /// For maps with an energy alone. For the dense net, with symmetric weights and the input inside, it
 /// is Hopfield's (1984), `Φ = −½ xᵀWx − xᵀ(Uu + b) + Σ G(xᵢ)` with `G′ = f⁻¹`. Its nudged fixed
@@ -21,22 +21,48 @@ public struct EquilibriumPropagation: AdjointMethod {
       Setting(
         "damping", .number(.leastNonzeroMagnitude...1), default: 1,
         "share of the way that a sweep of the nudged net goes"),
+      Setting(
+        "sides", .choice(Sides.allCases.map(\.rawValue)), default: "both",
+        "nudged at +β and −β, or at +β alone and held against the free state"),
     ]
-  ) { EquilibriumPropagation(nudge: $0.number("nudge"), damping: $0.number("damping")) }
+  ) {
+    EquilibriumPropagation(
+      nudge: $0.number("nudge"), damping: $0.number("damping"),
+      sides: Sides(rawValue: $0.text("sides")) ?? .both)
+  }
+
+  /// Between which two states the difference is taken.
+  public enum Sides: String, Sendable, CaseIterable {
+    /// Those at `+β` and `−β`.
+    case both
+    /// The one at `+β` and the free one.
+    case one
+  }
+
   public let name = "equilibrium-propagation"
-  public var neglects: String? { "terms of order β² = \(nudge * nudge) in the nudge" }
+  public var neglects: String? {
+    sides == .both
+      ? "terms of order β² = \(nudge * nudge) in the nudge"
+      : "terms of order β = \(nudge) in the nudge"
+  }
 
   /// `β`, above 0.
   public let nudge: Double
   /// The share of the way that a sweep goes.
   public let damping: Double
+  /// Whether the net is nudged to both sides.
+  public let sides: Sides
 
-  /// Equilibrium propagation with the nudges `±β`.
-  public init(nudge: Double = 1e-3, damping: Double = 1) {
+  /// Equilibrium propagation with the nudges `±β`, or `β` alone.
+  public init(nudge: Double = 1e-3, damping: Double = 1, sides: Sides = .both) {
     precondition(nudge > 0 && damping > 0 && damping <= 1)
     self.nudge = nudge
     self.damping = damping
+    self.sides = sides
   }
+
+  /// The nudge of the second state.
+  private var otherNudge: Double { sides == .both ? -nudge : 0 }
 
   public func makeSolver(for map: CountedMap, capacity: Int) throws -> any AdjointSolver {
     let refusal =
@@ -70,14 +96,14 @@ public struct EquilibriumPropagation: AdjointMethod {
       for row in problem.rows { reports[row] = PatternAdjoint(outcome: .approximate) }
       settle(problem, nudge: method.nudge, &reports)
       pushed.prefix(problem.count).copy(states.prefix(problem.count).readOnly)
-      settle(problem, nudge: -method.nudge, &reports)
+      settle(problem, nudge: method.otherNudge, &reports)
       for row in problem.rows where reports[row].outcome.isUsable && hasLeft(row, problem) {
         reports[row].outcome = .stalled(
           sweep: reports[row].products,
           reason: "a nudged state left the free one; take a smaller nudge, or 'direct'")
       }
       guard let map = problem.map.map as? any EnergyMap else { return }
-      let scale = 0.5 / method.nudge
+      let scale = 1 / (method.nudge - method.otherNudge)
       problem.forEachRun(where: { reports[$0].outcome.isUsable }) { rows in
         map.accumulateEnergyGradient(
           states: pushed.view.rows(rows).readOnly, rows: rows, scale: scale, into: gradient)
@@ -87,7 +113,8 @@ public struct EquilibriumPropagation: AdjointMethod {
     }
 
     /// Whether the two nudged states are no longer the free one's linear response, which is small
-    /// and the same to both sides: one of them has then gone to another fixed point.
+    /// and the same to both sides: one of them has then gone to another fixed point. With one side
+    /// there is only the distance to tell by.
     func hasLeft(_ row: Int, _ problem: AdjointProblem) -> Bool {
       let free = problem.states[row]
       var (apart, uneven, size) = (0.0, 0.0, 0.0)
@@ -98,7 +125,8 @@ public struct EquilibriumPropagation: AdjointMethod {
         size += free[unit] * free[unit]
       }
       let rounding = 1e-9 * max(1, size)
-      return uneven > 0.25 * apart + rounding || apart > max(1, size)
+      let isUneven = method.sides == .both && uneven > 0.25 * apart + rounding
+      return isUneven || apart > max(1, size)
     }
 
     /// Settles every pattern at a nudge, from its free fixed point.
