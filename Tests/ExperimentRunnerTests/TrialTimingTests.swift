@@ -2,7 +2,8 @@ import ExperimentRunner
 import Testing
 
 @Suite struct TrialTimingTests {
-  @Test func `times are written with four significant digits, and nothing else is changed`() throws {
+  @Test func `times are written with four significant digits, and nothing else is changed`() throws
+  {
     let timing = TrialTiming(
       identity: "a1", seconds: 123.456789, secondsPerEpoch: 0.0007875690000000001,
       curveSeconds: [0, 1.0000000000000002, 98765.4], measured: ["gradient": 2.71828e-7],

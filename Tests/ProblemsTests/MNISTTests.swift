@@ -26,16 +26,17 @@ import Testing
     #expect(try IDXFile(content, name: "tall", dimensions: 2).shape == [260, 1])
   }
 
-  @Test(arguments: [
-    ("27 bytes", 27, nil, "11 elements where 2 × 2 × 3 belong"),
-    ("a header cut short", 10, nil, "ends inside its header"),
-    ("three bytes", 3, nil, "3 bytes are no IDX file"),
-    ("another file", 28, (0, 31), "does not begin with two zero bytes"),
-    ("doubles", 28, (2, 14), "kind 14, where 8 (bytes) belongs"),
-    ("a matrix", 28, (3, 2), "it has 2 dimensions, where 3 belong"),
-    ("a count too large", 28, (7, 3), "12 elements where 3 × 2 × 3 belong"),
-    ("sizes past all bounds", 28, (4, 255), "12 elements where 4278190082 × 2 × 3 belong"),
-  ] as [(String, Int, (Int, UInt8)?, String)])
+  @Test(
+    arguments: [
+      ("27 bytes", 27, nil, "11 elements where 2 × 2 × 3 belong"),
+      ("a header cut short", 10, nil, "ends inside its header"),
+      ("three bytes", 3, nil, "3 bytes are no IDX file"),
+      ("another file", 28, (0, 31), "does not begin with two zero bytes"),
+      ("doubles", 28, (2, 14), "kind 14, where 8 (bytes) belongs"),
+      ("a matrix", 28, (3, 2), "it has 2 dimensions, where 3 belong"),
+      ("a count too large", 28, (7, 3), "12 elements where 3 × 2 × 3 belong"),
+      ("sizes past all bounds", 28, (4, 255), "12 elements where 4278190082 × 2 × 3 belong"),
+    ] as [(String, Int, (Int, UInt8)?, String)])
   func `damaged images are refused with what is wrong`(
     _: String, length: Int, change: (place: Int, byte: UInt8)?, reason: String
   ) throws {
