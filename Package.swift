@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
     .target(
       name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"],
-      resources: [.copy("Resources/optdigits")]),
+      resources: [.copy("Resources/optdigits"), .copy("Resources/console-fonts")]),
     .target(
       name: "Studies",
       dependencies: [
