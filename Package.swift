@@ -26,6 +26,8 @@ let package = Package(
         .apt(["libgsl-dev", "libopenblas-dev"]),
         .brew(["gsl", "openblas"]),
       ]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CVectorKernels"),
     .target(
       name: "GSLNumerics",
@@ -43,7 +45,11 @@ let package = Package(
       dependencies: ["Catalogue", "Objectives", "Networks", "GSLNumerics"]),
     .target(name: "Optimizers", dependencies: ["Catalogue", "Objectives", "GSLNumerics"]),
     .target(
-      name: "Problems", dependencies: ["Catalogue", "Networks", "GSLNumerics"],
+      name: "Problems",
+      dependencies: [
+        "Catalogue", "Networks", "GSLNumerics", "CZlib",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       resources: [.copy("Resources/optdigits"), .copy("Resources/console-fonts")]),
     .target(
       name: "Studies",

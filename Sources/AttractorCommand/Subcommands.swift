@@ -11,6 +11,7 @@ extension AttractorProgram {
     DiffCommand.self,
     SchemaCommand.self,
     ListCommand.self,
+    FetchCommand.self,
     TrainCommand.self,
     SettleCommand.self,
     GradientCommand.self,

@@ -1,5 +1,13 @@
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// What the program's exit status says.
 enum ExitStatus: Int32 {
   /// All went well.
@@ -33,5 +41,11 @@ struct CommandFailure: Error {
 enum StandardError {
   static func write(_ line: String) {
     FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+
+  /// Shows progress in place of the last line of progress, on a terminal only.
+  static func show(_ progress: String) {
+    guard isatty(2) == 1 else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(progress)".utf8))
   }
 }
