@@ -12,4 +12,6 @@ public let problemCatalogue = Catalogue<any Problem>(
     Encoder.entry,
     SineRegression.entry,
     Stereograms.entry,
+    Letters.entry,
+    Glyphs.entry,
   ])
