@@ -132,7 +132,8 @@ private struct DrawingStudy: Study {
     #expect(issue("along: scale, scale", "scale").contains("needs 'along'"))
     #expect(issue("measure: drawn, of: once, value", "value").contains("'cost' or 'measure'"))
     #expect(issue("measure: drawn, of: once, value", "measure: drawn, value").contains("'of'"))
-    #expect(issue("of: [once, scaled (scale 2)]", "of: [once, scaled]").contains("two whole labels"))
+    #expect(
+      issue("of: [once, scaled (scale 2)]", "of: [once, scaled]").contains("two whole labels"))
     #expect(issue("of: [once, scaled (scale 2)]", "of: once").contains("two whole labels"))
     #expect(issue("difference: drawn,", "ratio: work,").contains("'ratio' needs a level"))
     #expect(

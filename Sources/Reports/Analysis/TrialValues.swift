@@ -12,13 +12,13 @@ extension ReportTrial {
   /// What a training spent until it ended; infinite where it should have reached a level and did not.
   private func spent(_ name: String) -> Double? {
     guard specification.method.training != nil else { return nil }
+    if name == "seconds-per-epoch" { return timing?.secondsPerEpoch }
     let curve = record.result.curve
     let whole: Double? =
       switch name {
       case "epochs": curve.epochs.last
       case "work": record.result.work.sweeps
       case "seconds": timing?.seconds
-      case "seconds-per-epoch": return timing?.secondsPerEpoch
       default: nil
       }
     let isDone = specification.stopAt.allSatisfy { curve.firstIndex(meeting: $0) != nil }

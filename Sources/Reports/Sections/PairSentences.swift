@@ -32,7 +32,9 @@ enum PairSentences {
         + NumberText.difference(effect.estimate, of: measure)
         + " (\(NumberText.differenceInterval(effect, of: measure)))\(end)."
     }
-    let reached = [found.values.count { $0.first.isFinite }, found.values.count { $0.second.isFinite }]
+    let reached = [
+      found.values.count { $0.first.isFinite }, found.values.count { $0.second.isFinite },
+    ]
     let all = found.values.count
     if reached == [0, 0] {
       return "Neither \(first) nor \(second) reached \(target.words)\(place) in any trial."
@@ -42,7 +44,8 @@ enum PairSentences {
       ? "" : " (reached by \(reached[0]) and by \(reached[1]) of \(all) trials)"
     if effect.estimate == 0 || effect.estimate.isInfinite {
       let (better, worse) = effect.estimate == 0 ? (first, second) : (second, first)
-      return "\(better) mostly reached \(target.words)\(place) where \(worse) did not\(counts)\(end)."
+      return
+        "\(better) mostly reached \(target.words)\(place) where \(worse) did not\(counts)\(end)."
     }
     let ratio = effect.words { NumberText.significant($0) }
     return "\(first) took \(ratio) times the \(cost.quantity) of \(second) to reach "
