@@ -81,6 +81,8 @@ public struct TrialTiming: Codable, Equatable, Sendable {
   public var curveSeconds: [Double]
   /// The times that a study took, in seconds by name.
   public var measured: [String: Double]?
+  /// The times that a study took along something.
+  public var series: [StudySeries]?
   /// Whether other trials ran on the machine at the time, which makes times longer.
   public var ranBesideOthers: Bool
   /// Where it ran.
@@ -89,13 +91,14 @@ public struct TrialTiming: Codable, Equatable, Sendable {
   /// Times.
   public init(
     identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
-    measured: [String: Double]? = nil, ranBesideOthers: Bool = false, host: String = ""
+    measured: [String: Double]? = nil, series: [StudySeries]? = nil, ranBesideOthers: Bool = false, host: String = ""
   ) {
     self.identity = identity
     self.seconds = seconds
     self.secondsPerEpoch = secondsPerEpoch
     self.curveSeconds = curveSeconds
     self.measured = measured
+    self.series = series
     self.ranBesideOthers = ranBesideOthers
     self.host = host
   }
