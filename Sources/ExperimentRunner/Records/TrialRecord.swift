@@ -92,35 +92,3 @@ public struct WarmStartSaving: Codable, Equatable, Sendable {
     self.products = products
   }
 }
-
-/// The times of a trial, kept apart from its record because they differ from run to run.
-public struct TrialTiming: Codable, Equatable, Sendable {
-  /// The trial's identity.
-  public var identity: String
-  /// Seconds of the algorithm alone; evaluation pauses the clock.
-  public var seconds: Double
-  /// Seconds an epoch of the algorithm alone, when epochs were done.
-  public var secondsPerEpoch: Double?
-  /// Seconds of the algorithm at each moment of the curve.
-  public var curveSeconds: [Double]
-  /// The times that a study took, in seconds by name.
-  public var measured: [String: Double]?
-  /// Whether other trials ran on the machine at the time, which makes times longer.
-  public var ranBesideOthers: Bool
-  /// Where it ran.
-  public var host: String
-
-  /// Times.
-  public init(
-    identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
-    measured: [String: Double]? = nil, ranBesideOthers: Bool = false, host: String = ""
-  ) {
-    self.identity = identity
-    self.seconds = seconds
-    self.secondsPerEpoch = secondsPerEpoch
-    self.curveSeconds = curveSeconds
-    self.measured = measured
-    self.ranBesideOthers = ranBesideOthers
-    self.host = host
-  }
-}
