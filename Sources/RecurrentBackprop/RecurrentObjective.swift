@@ -96,6 +96,8 @@ public final class RecurrentObjective: LeastSquaresObjective {
   public var work: Work { batch.map.work }
   /// The part of the work that was done in single precision.
   public var singlePrecisionWork: Work { batch.map.singlePrecisionWork }
+  /// The products of that part that were done in 16 bits, in pattern sweeps.
+  public var shortProducts: Int { batch.map.shortProducts }
 
   /// Counts from nothing again.
   public func resetStatistics() { statistics = RecurrentStatistics() }
