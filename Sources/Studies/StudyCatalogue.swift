@@ -5,5 +5,9 @@ public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
   [
     CooperativeStereo.entry,
+    CostGrowth.entry,
     EquilibriumAngle.entry,
+    GradientCost.entry,
+    SettlingLatency.entry,
+    Tuning.entry,
   ])

@@ -28,6 +28,9 @@ private struct DrawingStudy: Study {
     found.series = [
       StudySeries("drawn", along: "place", positions: [1, 2], values: [.infinity, 3])
     ]
+    found.timedSeries = [
+      StudySeries("drawing-seconds", along: "place", positions: [1, 2], values: [0.5, .nan])
+    ]
     found.work.mapEvaluations = 7
     found.parameterCount = 5
     found.remarks = ["drew"]
@@ -184,6 +187,9 @@ private struct DrawingStudy: Study {
     #expect(performed[0].result.final["patterns"] == 4)
     #expect(performed[0].measured == ["drawing-seconds": 0.25])
     #expect(performed[0].result.series?.first?.values == [nil, 3])
+    #expect(performed[0].result.series?.count == 1)
+    #expect(performed[0].series?.map(\.measure) == ["drawing-seconds"])
+    #expect(performed[0].series?.first?.values == [0.5, nil])
     #expect(performed[0].result.work.mapEvaluations == 7)
     #expect(performed[0].result.parameterCount == 5)
     #expect(performed[0].result.events.map(\.detail) == ["drew"])

@@ -1,3 +1,5 @@
+public import Studies
+
 import Foundation
 
 /// The times of a trial, kept apart from its record because they differ from run to run. They are
@@ -13,6 +15,8 @@ public struct TrialTiming: Codable, Equatable, Sendable {
   public var curveSeconds: [Double]
   /// The times that a study took, in seconds by name.
   public var measured: [String: Double]?
+  /// The times that a study took along something.
+  public var series: [StudySeries]?
   /// Whether other trials ran on the machine at the time, which makes times longer.
   public var ranBesideOthers: Bool
   /// Where it ran.
@@ -21,13 +25,15 @@ public struct TrialTiming: Codable, Equatable, Sendable {
   /// Times.
   public init(
     identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
-    measured: [String: Double]? = nil, ranBesideOthers: Bool = false, host: String = ""
+    measured: [String: Double]? = nil, series: [StudySeries]? = nil,
+    ranBesideOthers: Bool = false, host: String = ""
   ) {
     self.identity = identity
     self.seconds = seconds
     self.secondsPerEpoch = secondsPerEpoch
     self.curveSeconds = curveSeconds
     self.measured = measured
+    self.series = series
     self.ranBesideOthers = ranBesideOthers
     self.host = host
   }
@@ -35,7 +41,7 @@ public struct TrialTiming: Codable, Equatable, Sendable {
 
 extension TrialTiming {
   private enum Key: String, CodingKey {
-    case identity, seconds, secondsPerEpoch, curveSeconds, measured, ranBesideOthers, host
+    case identity, seconds, secondsPerEpoch, curveSeconds, measured, series, ranBesideOthers, host
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -45,8 +51,15 @@ extension TrialTiming {
     try container.encodeIfPresent(secondsPerEpoch.map(Self.rounded), forKey: .secondsPerEpoch)
     try container.encode(curveSeconds.map(Self.rounded), forKey: .curveSeconds)
     try container.encodeIfPresent(measured?.mapValues(Self.rounded), forKey: .measured)
+    try container.encodeIfPresent(series?.map(Self.rounded), forKey: .series)
     try container.encode(ranBesideOthers, forKey: .ranBesideOthers)
     try container.encode(host, forKey: .host)
+  }
+
+  private static func rounded(_ series: StudySeries) -> StudySeries {
+    var series = series
+    series.values = series.values.map { $0.map(rounded) }
+    return series
   }
 
   /// The number nearest to a time's four leading decimal digits.

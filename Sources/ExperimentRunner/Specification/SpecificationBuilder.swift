@@ -71,6 +71,7 @@ struct SpecificationBuilder {
     return Specification(
       name: name, question: question, problems: problems, methods: methods, baseSeed: base,
       replicates: count, budget: budget, timeOut: root["time-out"]?.number,
+      runsAlone: root["alone"]?.flag ?? false,
       stopAt: buildTargets(root["stop-at"]), targets: targets, comparison: comparison,
       published: buildPublished(root["published"], comparison), presentation: presentation)
   }

@@ -111,12 +111,11 @@ enum StatementSentences {
 extension ReportTrial {
   /// The points of a measure along something: of its series there, or the one of its end.
   func points(of measure: Measure, along: String) -> [Point] {
-    if let series = record.result.series?.first(where: {
-      $0.measure == measure.rawValue && $0.along == along
-    }) {
+    let given = (record.result.series ?? []) + (timing?.series ?? [])
+    if let series = given.first(where: { $0.measure == measure.rawValue && $0.along == along }) {
       return zip(series.positions, series.values).compactMap { x, y in y.map { Point(x, $0) } }
     }
-    guard let x = position(along: along), let y = given(measure.rawValue) else { return [] }
+    guard let x = position(along: along), let y = self.given(measure.rawValue) else { return [] }
     return [Point(x, y)]
   }
 }

@@ -152,6 +152,18 @@ import Testing
     #expect(Section.wrapped("```\n\(text)\n```") == "```\n\(text)\n```")
   }
 
+  @Test func `savings of warm starts stand beside what all would take`() {
+    var sample = SampleExperiment(methods: two, replicates: 3)
+    #expect(!report(sample).markdown.contains("Savings of warm starts"))
+    for index in sample.records.indices where sample.records[index].trial.method.isRecurrent {
+      sample.records[index].result.warmStarts = WarmStartSaving(
+        savedSweeps: 300, sweeps: 700, savedProducts: -50, products: 250)
+    }
+    let text = report(sample).markdown
+    #expect(text.contains("Savings of warm starts"))
+    #expect(text.contains("30.0 %") && text.contains("−25.0 %"), "\(text)")
+  }
+
   @Test func `captions state the constants that made the figures`() throws {
     let report = report(SampleExperiment(methods: two, replicates: 4))
     let curves = try #require(report.figures.first { $0.name == "learning-curves" })
