@@ -34,8 +34,10 @@ import Testing
   /// A font of 256 glyphs, each of whose rows is its number, where glyph `g` stands for `g + 1`.
   private static var small: [UInt8] {
     var bytes: [UInt8] = [0x36, 0x04, 2, 16]
-    for glyph in 0..<256 { bytes += [UInt8](repeating: UInt8(glyph), count: 16) }
-    for code in 1...256 { bytes += [UInt8(code & 255), UInt8(code >> 8), 0xFF, 0xFF] as [UInt8] }
+    for glyph in 0..<256 { bytes += Array(repeating: UInt8(glyph), count: 16) }
+    for character in 1...256 {
+      bytes += [UInt8(character & 255), UInt8(character >> 8), 0xFF, 0xFF]
+    }
     return bytes
   }
 
