@@ -4,6 +4,12 @@ public import Catalogue
 public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
   [
+    AttractorMemory.entry,
     CooperativeStereo.entry,
     EquilibriumAngle.entry,
+    FamilyTreeLearning.entry,
+    FixedPointLoss.entry,
+    PatternCompletion.entry,
+    RelaxationLearning.entry,
+    SymmetryWeights.entry,
   ])
