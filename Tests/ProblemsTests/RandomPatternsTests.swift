@@ -5,8 +5,12 @@ import Testing
 
 @Suite struct RandomPatternsTests {
   private func patterns(_ settings: [String: SettingValue], seed: UInt64 = 1) throws -> Matrix {
+    try training(settings, seed: seed).targets
+  }
+
+  private func training(_ settings: [String: SettingValue], seed: UInt64 = 1) throws -> PatternSet {
     try problemCatalogue.make("random-patterns", settings)
-      .load(using: SeededGenerator(seed: seed)).training.inputs
+      .load(using: SeededGenerator(seed: seed)).training
   }
 
   @Test func `patterns differ, are drawn, and have the values asked for`() throws {
@@ -14,7 +18,8 @@ import Testing
     #expect(found.rows == 8 && found.columns == 4)
     #expect(Set((0..<8).map { found.row($0) }).count == 8)
     #expect(Set(found.elements) == [-1, 0.5])
-    #expect(try patterns(["width": 4, "patterns": 8], seed: 2) != patterns(["width": 4, "patterns": 8]))
+    #expect(
+      try patterns(["width": 4, "patterns": 8], seed: 2) != patterns(["width": 4, "patterns": 8]))
   }
 
   @Test func `a key is shared within a group and differs between groups`() throws {
@@ -26,6 +31,8 @@ import Testing
       #expect(answers[2 * group] != answers[2 * group + 1])
     }
     #expect(Set(keys).count == 3)
+    let inputs = try training(["width": 9, "patterns": 6, "key": 4, "answers": 2]).inputs
+    #expect((0..<6).map { inputs.row($0) } == keys)
   }
 
   @Test func `patterns that can't be had are refused`() {

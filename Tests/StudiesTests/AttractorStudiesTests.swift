@@ -15,7 +15,8 @@ import Testing
       .run(on: data, using: StudyDraws { UInt64($0.count) })
   }
 
-  @Test func `a memory stores its patterns, and a new fixed point appears where recall jumps`() throws
+  @Test func `a memory stores its patterns, and a new fixed point appears where recall jumps`()
+    throws
   {
     let found = try run(
       "attractor-memory", ["rate": 0.1, "epochs": 120, "hidden": 2],
@@ -31,7 +32,7 @@ import Testing
 
   @Test func `one key has two answers with feedback and one without`() throws {
     let problem: [String: SettingValue] = ["width": 8, "patterns": 2, "key": 3, "answers": 2]
-    let settings: [String: SettingValue] = ["key": 3, "hidden": 3, "epochs": 200, "rate": 0.2]
+    let settings: [String: SettingValue] = ["hidden": 3, "epochs": 200, "rate": 0.2]
     let settling = try run(
       "pattern-completion", settings.merging(["net": "clamped"]) { $1 }, on: problem)
     #expect(settling.measures["is-learned"] == 1)

@@ -40,7 +40,8 @@ import Testing
       "sweeps": 150, "radius": 1, "rate": 0.1, "shrink": 0, "dead-zone": false,
     ])
     #expect(try #require(larger.measures["training-accuracy"]) > 0.05)
-    #expect(try #require(larger.measures["final-loss"]) < #require(published.measures["final-loss"]))
+    #expect(
+      try #require(larger.measures["final-loss"]) < #require(published.measures["final-loss"]))
   }
 
   @Test func `a unit that tells the nationality accounts for all of its variance`() throws {

@@ -118,7 +118,8 @@ public struct FamilyTrees: Problem {
       case "son", "daughter": children(role)
       case "brother", "sister": siblings(role)
       // The parents' siblings and whom they married.
-      case "uncle", "aunt": parents(role).flatMap(siblings).flatMap { [$0] + [spouse($0)].compactMap { $0 } }
+      case "uncle", "aunt":
+        parents(role).flatMap(siblings).flatMap { [$0] + [spouse($0)].compactMap { $0 } }
       default: ([role] + spouses).flatMap(siblings).flatMap(children)
       }
     // Relations alternate between men and women, as roles do.

@@ -5,7 +5,8 @@ public import GSLNumerics
 /// patterns themselves, and so are targets.
 ///
 /// With a key, patterns stand in groups of `answers` whose first `key` bits are the same, a group's
-/// another one than all others': one question with several right answers.
+/// another one than all others': one question with several right answers. Inputs are then the key
+/// alone, and targets the whole patterns.
 public struct RandomPatterns: Problem {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any Problem>.Entry(
@@ -72,7 +73,8 @@ public struct RandomPatterns: Problem {
       return keys[group] + rests[group][number % (patterns / groups)]
     }
     let matrix = Matrix(bits.map { $0.map(values.value) })
-    return ProblemData(training: PatternSet(inputs: matrix, targets: matrix))
+    let inputs = key == 0 ? matrix : Matrix(bits.map { $0.prefix(key).map(values.value) })
+    return ProblemData(training: PatternSet(inputs: inputs, targets: matrix))
   }
 
   /// As many rows of bits, drawn again while they are the same as an earlier one.

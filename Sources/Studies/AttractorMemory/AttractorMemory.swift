@@ -18,7 +18,8 @@ public struct AttractorMemory: Study {
       Setting(
         "guidance", .choice(AttractorTraining.Guidance.allCases.map(\.rawValue)),
         default: "clamped",
-        "what tells a net in training its pattern: its start, also a fading input, or clamped units"),
+        "what tells a net in training its pattern: its start, also a fading input, or clamped units"
+      ),
       Setting("hidden", .integer(1...1000), default: 6, "hidden units"),
       Setting("rate", .number(.positive), default: 0.03, "learning rate, on the mean loss"),
       Setting("epochs", .integer(2...1_000_000), default: 400, "epochs"),
@@ -67,9 +68,13 @@ public struct AttractorMemory: Study {
     findings.parameterCount = net.parameterCount
     findings.measures["is-fixed-point-lost"] = result.lostEpoch == nil ? 0 : 1
     findings.measures["training-loss"] = trained.last
-    findings.measures["training-jump-ratio"] = LearningJump(trained)?.ratio
-    try watch.measure(into: &findings)
     try measureRecall(result.parameters, patterns, draws, into: &findings)
+    watch.measureEnd(into: &findings)
+    // Where nothing is stored, the largest fall is the first step's.
+    if findings.measures["is-stored"] == 1 {
+      findings.measures["training-jump-ratio"] = LearningJump(trained)?.ratio
+      try watch.measureJump(into: &findings)
+    }
     return findings
   }
 

@@ -43,7 +43,8 @@ final class RecallWatch {
     }
   }
 
-  func measure(into findings: inout StudyFindings) throws {
+  /// The curves, and where they end.
+  func measureEnd(into findings: inout StudyFindings) {
     let seen = looks.filter { $0 <= losses.count }
     findings.series += [
       StudySeries("recall-loss", alongEpochs: seen, seen.map { losses[$0 - 1] }),
@@ -52,6 +53,10 @@ final class RecallWatch {
     ]
     findings.measures["recall-loss"] = losses.last
     findings.measures["highest-abscissa"] = abscissas.compactMap { $0 }.max()
+  }
+
+  /// The largest fall of the recall loss, and what the fixed points did then.
+  func measureJump(into findings: inout StudyFindings) throws {
     guard let jump = LearningJump(losses) else { return }
     let changes = zip(counts, counts.dropFirst()).map { $0 != $1 }
     findings.measures["recall-jump-ratio"] = jump.ratio

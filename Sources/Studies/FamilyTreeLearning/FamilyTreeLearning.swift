@@ -29,7 +29,8 @@ public struct FamilyTreeLearning: Study {
       Setting("radius", .number(.positive), default: 0.3, "first weights are uniform on ±radius"),
       Setting(
         "dead-zone", .flag, default: true,
-        "whether outputs past 0.8 that should be on, or below 0.2 that should be off, have no error"),
+        "whether outputs past 0.8 that should be on, or below 0.2 that should be off, have no error"
+      ),
     ]
   ) { settings in
     FamilyTreeLearning(

@@ -97,7 +97,7 @@ public struct FixedPointLoss: Study {
   ) throws -> StudyFindings {
     var findings = StudyFindings()
     findings.parameterCount = run.objective.parameterCount
-    let looks = logarithmicGrid(to: epochs, points: 14)
+    let looks = logarithmicGrid(to: epochs, points: 10)
     var radii: [Double?] = []
     var (learned, lost): (Int?, Int?) = (nil, nil)
     var last: Evaluation?

@@ -30,8 +30,9 @@ struct FeedforwardLearner: PatternLearner {
     Matrix((0..<matrix.rows).map { Array(matrix.row($0)[range]) })
   }
 
-  private func descend(rate: Double) throws -> (objective: StaticObjective, run: Descent, loss: Double)
-  {
+  private func descend(rate: Double) throws -> (
+    objective: StaticObjective, run: Descent, loss: Double
+  ) {
     let network = self.network
     let objective = try StaticObjective(
       network: network, loss: SquaredError(),
@@ -82,7 +83,9 @@ struct FeedforwardLearner: PatternLearner {
     guard key > 0 else {
       let generator = draws.generator("probes")
       let counts = Array(0...patterns.columns / 2)
-      let found = try counts.map { try completion(objective, run.parameters, missing: $0, generator) }
+      let found = try counts.map {
+        try completion(objective, run.parameters, missing: $0, generator)
+      }
       findings.measures["completion-accuracy"] = found[patterns.columns / 4]
       findings.series.append(.completion(counts, found))
       return

@@ -22,7 +22,6 @@ public struct PatternCompletion: Study {
         default: "fading",
         "a settling net and what guides its training, or one without feedback"),
       Setting("hidden", .integer(1...1000), default: 6, "hidden units of the settling net"),
-      Setting("key", .integer(.nonNegative), default: 0, "units of the key, as the problem has"),
       Setting("rate", .number(.positive), default: 0.1, "learning rate, on the mean loss"),
       Setting("epochs", .integer(2...1_000_000), default: 400, "epochs"),
       Setting("radius", .number(.positive), default: 0.3, "first weights are uniform on ±radius"),
@@ -33,15 +32,14 @@ public struct PatternCompletion: Study {
   ) { settings in
     PatternCompletion(
       guidance: .init(rawValue: settings.text("net")), hidden: settings.integer("hidden"),
-      key: settings.integer("key"), rate: settings.number("rate"),
-      epochs: settings.integer("epochs"), radius: settings.number("radius"),
+      rate: settings.number("rate"), epochs: settings.integer("epochs"),
+      radius: settings.number("radius"),
       rates: settings.numbers("rates"))
   }
 
   /// What guides the settling net; `nil` for the feedforward one.
   let guidance: AttractorTraining.Guidance?
   let hidden: Int
-  let key: Int
   let rate: Double
   let epochs: Int
   let radius: Double
@@ -55,13 +53,14 @@ public struct PatternCompletion: Study {
 
   public func run(on data: ProblemData, using draws: StudyDraws) throws -> StudyFindings {
     let patterns = data.training.targets
-    guard key < patterns.columns else {
-      throw SettingError(
-        "study 'pattern-completion' has a key of \(key) units, and the problem's patterns "
-          + "\(patterns.columns)")
+    guard data.training.inputs.columns <= patterns.columns else {
+      throw SettingError("study 'pattern-completion' needs the problem 'random-patterns'")
     }
+    // Of patterns with a key, inputs are the key alone.
+    let inputs = data.training.inputs.columns
+    let key = inputs < patterns.columns ? inputs : 0
     var findings = StudyFindings()
-    let learner = makeLearner(patterns, draws)
+    let learner = makeLearner(patterns, key: key, draws)
     findings.parameterCount = learner.parameterCount
     try learner.measure(rate: rate, into: &findings)
     if !rates.isEmpty {
@@ -72,7 +71,8 @@ public struct PatternCompletion: Study {
     return findings
   }
 
-  private func makeLearner(_ patterns: Matrix, _ draws: StudyDraws) -> any PatternLearner {
+  private func makeLearner(_ patterns: Matrix, key: Int, _ draws: StudyDraws) -> any PatternLearner
+  {
     if let guidance {
       return SettlingLearner(
         guidance: guidance, hidden: hidden, key: key, epochs: epochs, radius: radius,

@@ -88,7 +88,8 @@ struct SettlingLearner: PatternLearner {
       let inputs = Matrix((0..<starts.rows).map { _ in probe.inputs.row(group[0]) })
       let states = try net.settle(probe.parameters, inputs: inputs, starts: starts)
         .compactMap { $0 }
-      given.append(group.count { pattern in states.contains { probe.isRight($0, pattern: pattern) } })
+      given.append(
+        group.count { pattern in states.contains { probe.isRight($0, pattern: pattern) } })
       distances += states.map {
         answers.distanceToMean(Array($0[key..<patterns.columns]), group: group)
       }

@@ -60,7 +60,8 @@ public struct RelaxationLearning: Study {
     "is-learned", "epochs-to-learn", "sweeps-per-epoch", "final-loss", "unsettled-share",
     "jump-ratio", "jump-share", "jump-epoch", "is-stability-change-at-jump",
     "stability-change-share", "fixed-points-before-jump", "fixed-points-after-jump",
-    "fixed-points", "abscissa", "training-loss",
+    "fixed-points", "abscissa", "abscissa-before-jump",
+    "state-move-at-jump", "training-loss",
   ]
 
   public func run(on data: ProblemData, using draws: StudyDraws) throws -> StudyFindings {
@@ -76,6 +77,12 @@ public struct RelaxationLearning: Study {
       adjoint: adjoint,
       adjointOptions: AdjointOptions(tolerance: Self.tolerance, maximumProducts: 4000),
       policy: .skip)
+    // What looks on does so by damped sweeps, which cost less.
+    let watch = try RecurrentObjective(
+      map: DenseMap(network), outputs: network.outputs, loss: SquaredError(),
+      inputs: data.training.inputs, targets: data.training.targets,
+      solver: DampedIteration(damping: Self.damping),
+      settlingOptions: SettlingOptions(tolerance: Self.tolerance, maximumSweeps: 2000))
     var run = Descent(
       objective: objective,
       parameters: UniformInitializer(radius: radius)
@@ -92,7 +99,7 @@ public struct RelaxationLearning: Study {
       losses.append(found.loss)
       visited.append(run.parameters)
       failed += found.failedPatterns
-      let changes = detector.observe(try objective.stability(at: run.parameters), epoch: epoch)
+      let changes = detector.observe(try watch.stability(at: run.parameters), epoch: epoch)
       if !changes.isEmpty { events[epoch - 1] = changes.count }
       if looks.contains(epoch) {
         seen.append(epoch)
@@ -119,17 +126,40 @@ public struct RelaxationLearning: Study {
     }
     if let last = visited.last {
       findings.measures["fixed-points"] = try fixedPoints(last)
-      findings.measures["abscissa"] = SpectralEdge(try objective.stability(at: last))
+      findings.measures["abscissa"] =
+        SpectralEdge(try watch.stability(at: last))
         .spectralAbscissa
     }
-    guard let jump = LearningJump(losses) else { return findings }
+    // Where nothing is learned, the largest fall is the first step's.
+    guard isLearned, let jump = LearningJump(losses) else { return findings }
+    let (before, after) = (visited[jump.epoch - 1], visited[jump.epoch])
     findings.measures["jump-ratio"] = jump.ratio
     findings.measures["jump-share"] = jump.share
     findings.measures["jump-epoch"] = Double(jump.epoch)
     findings.measures["is-stability-change-at-jump"] = events[jump.epoch] == nil ? 0 : 1
     findings.measures["stability-change-share"] = Double(events.count) / Double(losses.count)
-    findings.measures["fixed-points-before-jump"] = try fixedPoints(visited[jump.epoch - 1])
-    findings.measures["fixed-points-after-jump"] = try fixedPoints(visited[jump.epoch])
+    findings.measures["fixed-points-before-jump"] = try fixedPoints(before)
+    findings.measures["fixed-points-after-jump"] = try fixedPoints(after)
+    findings.measures["abscissa-before-jump"] =
+      SpectralEdge(try watch.stability(at: before))
+      .spectralAbscissa
+    let inputs = data.training.inputs
+    findings.measures["state-move-at-jump"] = Self.largestMove(
+      from: try watch.outputs(for: inputs, at: before),
+      to: try watch.outputs(for: inputs, at: after))
     return findings
+  }
+
+  /// How far the fixed point of a pattern moved, the farthest of all that settle both times.
+  private static func largestMove(from before: RecurrentOutputs, to after: RecurrentOutputs)
+    -> Double?
+  {
+    (0..<before.states.rows).filter {
+      !before.failures.contains($0) && !after.failures.contains($0)
+    }
+    .map { row in
+      zip(before.states.row(row), after.states.row(row))
+        .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    }.max()
   }
 }

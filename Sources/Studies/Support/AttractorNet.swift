@@ -52,7 +52,8 @@ final class AttractorNet {
 
   private func take(_ parameters: [Double], inputs: Matrix) {
     let weights = parameters[..<(width * width)]
-    let full = Array(weights) + Array(repeating: 1, count: visible) + parameters[weights.endIndex...]
+    let full =
+      Array(weights) + Array(repeating: 1, count: visible) + parameters[weights.endIndex...]
     full.withUnsafeBufferPointer { map.map.setParameters($0) }
     inputs.withView { map.map.load(inputs: $0) }
   }

@@ -38,8 +38,8 @@ public struct SymmetryWeights: Study {
   let targetLoss: Double
 
   public let measures = [
-    "is-solved", "sweeps", "mirror-error", "second-ratio", "third-ratio", "units-cosine",
-    "unsolved-mirror-error", "final-loss", "relative-weight",
+    "is-solved", "sweeps", "mirror-deviation", "second-ratio", "third-ratio", "units-cosine",
+    "unsolved-mirror-deviation", "final-loss", "relative-weight",
   ]
 
   public func run(on data: ProblemData, using draws: StudyDraws) throws -> StudyFindings {
@@ -69,7 +69,7 @@ public struct SymmetryWeights: Study {
     ) { report in
       if looks.contains(report.epoch) {
         seen.append(report.epoch)
-        errors.append(HiddenPattern.of(network, report.parameters).mirrorError)
+        errors.append(HiddenPattern.of(network, report.parameters).mirrorDeviation)
       }
       guard report.trainingLoss <= targetLoss else { return .proceed }
       isSolved = try Self.isRight(objective, patterns, report.parameters)
@@ -81,13 +81,13 @@ public struct SymmetryWeights: Study {
     findings.work = result.work
     findings.measures["is-solved"] = isSolved ? 1 : 0
     findings.measures["final-loss"] = result.lastEvaluation?.loss
-    findings.series = [StudySeries("mirror-error", alongEpochs: seen, errors)]
+    findings.series = [StudySeries("mirror-deviation", alongEpochs: seen, errors)]
     guard isSolved else {
-      findings.measures["unsolved-mirror-error"] = pattern.mirrorError
+      findings.measures["unsolved-mirror-deviation"] = pattern.mirrorDeviation
       return findings
     }
     findings.measures["sweeps"] = Double(result.epochs)
-    findings.measures["mirror-error"] = pattern.mirrorError
+    findings.measures["mirror-deviation"] = pattern.mirrorDeviation
     findings.measures["units-cosine"] = pattern.unitsCosine
     let ratios = pattern.ratios
     if bits >= 6 {
@@ -124,7 +124,7 @@ struct HiddenPattern {
 
   /// `‖w + mirror image of w‖ / ‖w‖` over both units: 0 where mirrored weights are of equal size and
   /// opposite sign, 2 where they are equal, about √2 for weights without any relation.
-  var mirrorError: Double {
+  var mirrorDeviation: Double {
     var (sum, size) = (0.0, 0.0)
     for unit in 0..<weights.rows {
       for bit in 0..<weights.columns {
