@@ -23,6 +23,7 @@ static inline size_t wide_rows_at_once(size_t left) {
 
 #define TARGET __attribute__((target("arch=x86-64-v3")))
 #define LANES 8
+#define BLOCK 256
 #define NAME(x) narrow_##x
 #define MULTIPLY_PAIRS(a, b) ((narrow_sums)_mm256_madd_epi16((__m256i)(a), (__m256i)(b)))
 #define REPEAT_PAIR(a) ((narrow_sums)_mm256_set1_epi32(a))
@@ -31,6 +32,7 @@ static inline size_t wide_rows_at_once(size_t left) {
 
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define LANES 16
+#define BLOCK 128
 #define NAME(x) wide_##x
 #define MULTIPLY_PAIRS(a, b) ((wide_sums)_mm512_madd_epi16((__m512i)(a), (__m512i)(b)))
 #define REPEAT_PAIR(a) ((wide_sums)_mm512_set1_epi32(a))

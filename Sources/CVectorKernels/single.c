@@ -96,6 +96,7 @@ void attractor_transpose_single(
 }
 
 #define LANES 16
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 
 static inline float sum_of_lanes(const float *lanes) {
   float halves[LANES / 2];
@@ -104,28 +105,31 @@ static inline float sum_of_lanes(const float *lanes) {
          ((halves[1] + halves[5]) + (halves[3] + halves[7]));
 }
 
+// Written with vectors: from the sums of each lane the compiler makes loops over memory.
 WIDEST_VECTORS
 struct attractor_change attractor_renew_source(
-    const float *base, const float *factors, const float *state, const float *held, float *source,
-    size_t count) {
-  float changes[LANES] = {0};
-  float sizes[LANES] = {0};
+    const float *base, const float *factors, const float *state, const float *held,
+    float *restrict source, size_t count) {
+  lanes changes = {0}, sizes = {0};
   size_t i = 0;
-  for (; i + LANES <= count; i += LANES)
-    for (size_t lane = 0; lane < LANES; lane++) {
-      float renewed = base[i + lane] + factors[i + lane] * state[i + lane];
-      float difference = renewed - held[i + lane];
-      source[i + lane] = renewed;
-      changes[lane] += difference * difference;
-      sizes[lane] += renewed * renewed;
-    }
+  for (; i + LANES <= count; i += LANES) {
+    lanes renewed = *(const lanes *)(base + i) +
+                    *(const lanes *)(factors + i) * *(const lanes *)(state + i);
+    lanes difference = renewed - *(const lanes *)(held + i);
+    *(lanes *)(source + i) = renewed;
+    changes += difference * difference;
+    sizes += renewed * renewed;
+  }
+  float changed[LANES], sized[LANES];
+  memcpy(changed, &changes, sizeof changed);
+  memcpy(sized, &sizes, sizeof sized);
   for (size_t lane = 0; i < count; i++, lane++) {
     float renewed = base[i] + factors[i] * state[i];
     float difference = renewed - held[i];
     source[i] = renewed;
-    changes[lane] += difference * difference;
-    sizes[lane] += renewed * renewed;
+    changed[lane] += difference * difference;
+    sized[lane] += renewed * renewed;
   }
-  struct attractor_change found = {sum_of_lanes(changes), sum_of_lanes(sizes)};
+  struct attractor_change found = {sum_of_lanes(changed), sum_of_lanes(sized)};
   return found;
 }

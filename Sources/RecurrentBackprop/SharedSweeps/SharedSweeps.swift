@@ -167,7 +167,12 @@ final class SharedSweeps {
     part.count -= 1
     let last = part.first + part.count
     guard row != last else { return }
-    for buffer in [bases, factors, states, values, sources, held] { buffer.copyRow(last, to: row) }
+    bases.copyRow(last, to: row)
+    factors.copyRow(last, to: row)
+    states.copyRow(last, to: row)
+    values.copyRow(last, to: row)
+    sources.copyRow(last, to: row)
+    held.copyRow(last, to: row)
     rows[row] = rows[last]
   }
 
