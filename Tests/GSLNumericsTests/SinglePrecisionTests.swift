@@ -42,25 +42,34 @@ import Testing
     #expect(outputs[0].isNaN && outputs[1] == 1 && outputs[2] == -1)
   }
 
-  @Test(arguments: [3, 5, 33])
-  func `renewing a source gives its change and its size`(count: Int) {
-    let (base, factors) = (Self.buffer(1, count, seed: 1), Self.buffer(1, count, seed: 2))
-    let (state, held) = (Self.buffer(1, count, seed: 3), Self.buffer(1, count, seed: 4))
-    let source = SingleMatrixBuffer(rows: 1, columns: count)
-    var (change, size) = (0.0, 0.0)
-    let wanted = (0..<count).map { index in
-      let renewed =
-        Double(base.base[index]) + Double(factors.base[index]) * Double(state.base[index])
-      change += pow(renewed - Double(held.base[index]), 2)
-      size += renewed * renewed
-      return renewed
+  // With factors of their own or shared, and columns beyond those in use.
+  @Test(arguments: [3, 16, 37], [true, false])
+  func `renewing sources gives their changes and sizes`(count: Int, isShared: Bool) {
+    let (rows, columns) = (3, count + 2)
+    let make = { Self.buffer(rows, columns, seed: $0) }
+    let (base, state, held, source) = (make(1), make(2), make(3), make(4))
+    let factors = Self.buffer(isShared ? 1 : rows, columns, seed: 5)
+    let before = make(4)
+    var found = [VectorKernels.Change](repeating: .init(), count: rows)
+    found.withUnsafeMutableBufferPointer {
+      VectorKernels.renew(
+        source, base: base, factors: factors, state: state, held: held, count: count, rows: 1..<3,
+        into: $0.baseAddress!)
     }
-    let found = VectorKernels.renew(
-      source.base, base: base.base, factors: factors.base, state: state.base, held: held.base,
-      count: count)
-    #expect(abs(Double(found.change) - change) <= 1e-5 * change)
-    #expect(abs(Double(found.size) - size) <= 1e-5 * size)
-    for index in 0..<count { #expect(abs(Double(source.base[index]) - wanted[index]) <= 1e-5) }
+    for index in 0..<columns { #expect(source.row(0)[index] == before.row(0)[index]) }
+    for row in 1..<3 {
+      var (change, size) = (0.0, 0.0)
+      for index in 0..<count {
+        let factor = Double(factors.row(isShared ? 0 : row)[index])
+        let wanted = Double(base.row(row)[index]) + factor * Double(state.row(row)[index])
+        change += pow(wanted - Double(held.row(row)[index]), 2)
+        size += wanted * wanted
+        #expect(abs(Double(source.row(row)[index]) - wanted) <= 1e-5)
+      }
+      #expect(source.row(row)[count] == before.row(row)[count])
+      #expect(abs(Double(found[row].change) - change) <= 1e-5 * change)
+      #expect(abs(Double(found[row].size) - size) <= 1e-5 * size)
+    }
   }
 
   /// Rows as a propagator takes them.
@@ -124,17 +133,19 @@ import Testing
     let before = Self.rows(rows, of: propagator, seed: 7)
     let shorts = ShortRows(rows: rows, columns: order)
     let change = SingleMatrixBuffer(rows: rows, columns: propagator.stride)
+    var changes = [VectorKernels.Change](repeating: .init(), count: rows)
     for row in 0..<rows {
-      var sum: Float = 0
       for j in 0..<order {
         change.row(row)[j] = a.row(row)[j] - held.row(row)[j]
-        sum += change.row(row)[j] * change.row(row)[j]
+        changes[row].change += change.row(row)[j] * change.row(row)[j]
       }
-      shorts.takeChange(a.row(row), held: held.row(row), squaredNorm: sum, row: row)
-      // What rounding leaves is at most half a unit of 1/32000 of the norm an element.
-      for j in 0..<order {
-        #expect(abs(a.row(row)[j] - held.row(row)[j]) <= 0.51 * sum.squareRoot() / 32000)
-      }
+    }
+    shorts.takeChanges(a, held: held, changes: changes, rows: 0..<rows)
+    // What rounding leaves is at most half a unit of 1/32000 of the norm an element.
+    for row in 0..<rows {
+      let unit = changes[row].change.squareRoot() / 32000
+      let left = (0..<order).map { abs(a.row(row)[$0] - held.row(row)[$0]) }.max() ?? .nan
+      #expect(left <= 0.51 * unit)
     }
     propagator.addProduct(of: shorts, first: 0, transposition, to: c.base, rows: rows)
     var (error, size) = (0.0, 0.0)
@@ -160,7 +171,9 @@ import Testing
     let c = SingleMatrixBuffer(rows: 1, columns: propagator.stride)
     a.base.update(repeating: -1, count: order)
     let shorts = ShortRows(rows: 1, columns: order)
-    shorts.takeChange(a.base, held: held.base, squaredNorm: Float(order), row: 0)
+    var change = VectorKernels.Change()
+    change.change = Float(order)
+    shorts.takeChanges(a, held: held, changes: [change], rows: 0..<1)
     propagator.addProduct(of: shorts, first: 0, .none, to: c.base, rows: 1)
     for i in 0..<order { #expect(abs(c.base[i] + Float(order)) <= 0.001 * Float(order)) }
   }
