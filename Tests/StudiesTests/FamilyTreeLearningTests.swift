@@ -37,7 +37,7 @@ import Testing
     let published = try findings(["sweeps": 60])
     #expect(published.measures["training-accuracy"] == 0)
     let larger = try findings([
-      "sweeps": 240, "radius": 1, "rate": 0.1, "shrink": 0, "dead-zone": false,
+      "sweeps": 400, "first-sweeps": 0, "radius": 1, "rate": 0.1, "shrink": 0, "dead-zone": false,
     ])
     #expect(try #require(larger.measures["training-accuracy"]) > 0.05)
     #expect(
