@@ -37,7 +37,7 @@ import Testing
     let published = try findings(["sweeps": 60])
     #expect(published.measures["training-accuracy"] == 0)
     let larger = try findings([
-      "sweeps": 400, "first-sweeps": 0, "radius": 1, "rate": 0.1, "shrink": 0, "dead-zone": false,
+      "sweeps": 1000, "radius": 1, "first-rate": 0.025, "rate": 0.05, "shrink": 0,
     ])
     #expect(try #require(larger.measures["training-accuracy"]) > 0.05)
     #expect(

@@ -37,7 +37,7 @@ import Testing
     #expect(try #require(solved.measures["mirror-deviation"]) < 0.1)
     #expect(try #require(solved.measures["units-cosine"]) < -0.9)
     let short = try studyCatalogue.make("symmetry-weights", ["epochs": 5]).run(
-      on: data, using: draws)
+      on: data, using: StudyDraws { _ in 3 })
     #expect(short.measures["is-solved"] == 0)
     #expect(short.measures["mirror-deviation"] == nil && short.measures["sweeps"] == nil)
     #expect(short.measures["unsolved-mirror-deviation"] != nil)
