@@ -50,7 +50,7 @@ let package = Package(
         "Catalogue", "Networks", "GSLNumerics", "CZlib",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      resources: [.copy("Resources/optdigits")]),
+      resources: [.copy("Resources/optdigits"), .copy("Resources/console-fonts")]),
     .target(
       name: "Studies",
       dependencies: [

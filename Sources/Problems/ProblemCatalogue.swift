@@ -5,10 +5,13 @@ public let problemCatalogue = Catalogue<any Problem>(
   kind: "problem",
   [
     Optdigits.entry,
+    MNIST.entry,
     Parity.exclusiveOr,
     Parity.entry,
     Symmetry.entry,
     Encoder.entry,
     SineRegression.entry,
     Stereograms.entry,
+    Letters.entry,
+    Glyphs.entry,
   ])

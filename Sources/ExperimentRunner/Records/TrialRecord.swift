@@ -68,38 +68,3 @@ public struct TrialResult: Codable, Equatable, Sendable {
   /// A measure of the weights that the trial ended with.
   public subscript(final measure: Measure) -> Double? { final[measure.rawValue] }
 }
-
-/// The times of a trial, kept apart from its record because they differ from run to run.
-public struct TrialTiming: Codable, Equatable, Sendable {
-  /// The trial's identity.
-  public var identity: String
-  /// Seconds of the algorithm alone; evaluation pauses the clock.
-  public var seconds: Double
-  /// Seconds an epoch of the algorithm alone, when epochs were done.
-  public var secondsPerEpoch: Double?
-  /// Seconds of the algorithm at each moment of the curve.
-  public var curveSeconds: [Double]
-  /// The times that a study took, in seconds by name.
-  public var measured: [String: Double]?
-  /// The times that a study took along something.
-  public var series: [StudySeries]?
-  /// Whether other trials ran on the machine at the time, which makes times longer.
-  public var ranBesideOthers: Bool
-  /// Where it ran.
-  public var host: String
-
-  /// Times.
-  public init(
-    identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
-    measured: [String: Double]? = nil, series: [StudySeries]? = nil, ranBesideOthers: Bool = false, host: String = ""
-  ) {
-    self.identity = identity
-    self.seconds = seconds
-    self.secondsPerEpoch = secondsPerEpoch
-    self.curveSeconds = curveSeconds
-    self.measured = measured
-    self.series = series
-    self.ranBesideOthers = ranBesideOthers
-    self.host = host
-  }
-}
