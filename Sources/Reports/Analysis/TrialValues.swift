@@ -3,9 +3,11 @@ import ExperimentRunner
 
 /// What can be told of a trial by name: measures, times and settings.
 extension ReportTrial {
-  /// A measure at the end, or a time that was taken; `nil` for a trial that gave none.
+  /// A measure at the end, or else at the last moment of the curve that has it, or a time that was
+  /// taken; `nil` for a trial that gave none.
   func given(_ name: String) -> Double? {
     record.result.final[name] ?? timing?.measured?[name]
+      ?? record.result.curve.last[Measure(rawValue: name)]
   }
 
   /// The same of a trial that failed: the worst there is, since a failure is no missing value.

@@ -108,7 +108,7 @@ import Testing
     ]
     presentation.figures = [PlannedFigure([seconds], along: "size", of: ["other"], scale: .logLog)]
     let report = Self.report(presentation)
-    let text = report.markdown.replacing("\n  ", with: " ")
+    let text = report.markdown.replacing("\n", with: " ")
     #expect(text.contains("grew with the size to the power 1.00 (1.00 to 1.00); 1, as expected"))
     let line = report.figures[0].panels[0].series.first { $0.label != nil }
     #expect(line?.coordinates.x == [1, 10, 100])
