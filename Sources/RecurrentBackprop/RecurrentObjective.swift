@@ -96,12 +96,30 @@ public final class RecurrentObjective: LeastSquaresObjective {
   public var work: Work { batch.map.work }
   /// The part of the work that was done in single precision.
   public var singlePrecisionWork: Work { batch.map.singlePrecisionWork }
+  /// The products of that part that were done in 16 bits, in pattern sweeps.
+  public var shortProducts: Int { batch.map.shortProducts }
 
   /// Counts from nothing again.
   public func resetStatistics() { statistics = RecurrentStatistics() }
 
   /// Forgets the fixed points and adjoints kept for warm starts.
   public func forgetWarmStarts() { warm?.reset() }
+
+  /// Lets the next warm evaluation begin from given states, such as ones near fixed points that
+  /// settling from rest does not lead to.
+  /// - Parameter states: `B × n`, a row a pattern.
+  /// - Throws: `ObjectiveError` for states of another shape, or without `warmStart`.
+  public func beginWarm(from states: Matrix) throws {
+    guard let warm else {
+      throw ObjectiveError("states to begin from need an objective with warmStart")
+    }
+    guard states.rows == patternCount, states.columns == batch.map.stateWidth else {
+      throw ObjectiveError(
+        "\(states.rows) × \(states.columns) states do not fit \(patternCount) patterns of "
+          + "\(batch.map.stateWidth) units; give one state a pattern")
+    }
+    states.withView { warm.take(states: $0) }
+  }
 
   public func loss(at parameters: [Double], on patterns: PatternBatch) throws -> Evaluation {
     try check(parameters)
@@ -122,7 +140,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
       throw ObjectiveError("the gradient needs \(parameterCount) values, not \(gradient.count)")
     }
     var mean = RunningMean()
-    for index in gradient.indices { gradient[index] = 0 }
+    gradient.withUnsafeMutableBufferPointer { Self.scale($0, by: 0) }
     try forEachChunk(of: patterns, at: parameters, start: start) { failed in
       batch.linearize()
       batch.measureErrors()
@@ -133,9 +151,14 @@ public final class RecurrentObjective: LeastSquaresObjective {
     }
     if mean.count > 0 {
       let factor = 1 / Double(mean.count)
-      for index in gradient.indices { gradient[index] *= factor }
+      gradient.withUnsafeMutableBufferPointer { Self.scale($0, by: factor) }
     }
     return try mean.evaluation(penalty: decay.add(parameters, to: &gradient))
+  }
+
+  private static func scale(_ values: UnsafeMutableBufferPointer<Double>, by factor: Double) {
+    guard let base = values.baseAddress else { return }
+    scaleElements(base, by: factor, count: values.count)
   }
 
   /// Settles a batch chunk by chunk and calls `body` with the number of patterns left out of each;

@@ -4,10 +4,16 @@ public import Catalogue
 public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
   [
+    AttractorMemory.entry,
     CooperativeStereo.entry,
     CostGrowth.entry,
     EquilibriumAngle.entry,
     GradientCost.entry,
     SettlingLatency.entry,
     Tuning.entry,
+    FamilyTreeLearning.entry,
+    FixedPointLoss.entry,
+    PatternCompletion.entry,
+    RelaxationLearning.entry,
+    SymmetryWeights.entry,
   ])

@@ -48,6 +48,8 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var events: [TrialEvent]
   /// Measures along something, which studies may give.
   public var series: [StudySeries]?
+  /// What warm starts saved; `nil` for methods without them.
+  public var warmStarts: WarmStartSaving?
 
   /// A result.
   public init(
@@ -67,4 +69,26 @@ public struct TrialResult: Codable, Equatable, Sendable {
 
   /// A measure of the weights that the trial ended with.
   public subscript(final measure: Measure) -> Double? { final[measure.rawValue] }
+}
+
+/// What warm starts saved in a trial, beside what all settlings and adjoints of the trial took. Each
+/// pattern's warm evaluations are held against its last cold one, times how much longer the patterns
+/// whose spectra are watched take to settle from rest by now.
+public struct WarmStartSaving: Codable, Equatable, Sendable {
+  /// The sweeps saved in settling; negative where warm starts cost more.
+  public var savedSweeps: Int
+  /// The sweeps of all settlings.
+  public var sweeps: Int
+  /// The products saved in adjoints; negative where warm starts cost more.
+  public var savedProducts: Int
+  /// The products of all adjoints.
+  public var products: Int
+
+  /// A saving.
+  public init(savedSweeps: Int, sweeps: Int, savedProducts: Int, products: Int) {
+    self.savedSweeps = savedSweeps
+    self.sweeps = sweeps
+    self.savedProducts = savedProducts
+    self.products = products
+  }
 }

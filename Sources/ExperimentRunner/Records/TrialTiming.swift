@@ -1,5 +1,6 @@
-import Foundation
 public import Studies
+
+import Foundation
 
 /// The times of a trial, kept apart from its record because they differ from run to run. They are
 /// written with four significant digits: no clock gives more, and the files stay small.
@@ -50,14 +51,15 @@ extension TrialTiming {
     try container.encodeIfPresent(secondsPerEpoch.map(Self.rounded), forKey: .secondsPerEpoch)
     try container.encode(curveSeconds.map(Self.rounded), forKey: .curveSeconds)
     try container.encodeIfPresent(measured?.mapValues(Self.rounded), forKey: .measured)
-    let shortened = series?.map { given in
-      StudySeries(
-        given.measure, along: given.along, positions: given.positions,
-        values: given.values.map { $0.map(Self.rounded) })
-    }
-    try container.encodeIfPresent(shortened, forKey: .series)
+    try container.encodeIfPresent(series?.map(Self.rounded), forKey: .series)
     try container.encode(ranBesideOthers, forKey: .ranBesideOthers)
     try container.encode(host, forKey: .host)
+  }
+
+  private static func rounded(_ series: StudySeries) -> StudySeries {
+    var series = series
+    series.values = series.values.map { $0.map(rounded) }
+    return series
   }
 
   /// The number nearest to a time's four leading decimal digits.

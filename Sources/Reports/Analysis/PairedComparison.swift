@@ -14,22 +14,24 @@ struct PairedComparison {
   /// Whether what is compared is a success or not.
   let isShare: Bool
 
+  /// The effect of no difference.
+  var neutral: Double { isRatio ? 1 : 0 }
+
   /// Which of the two has the better values by the effect; `nil` for neither.
   func better(largerIsBetter: Bool) -> String? {
-    let neutral = isRatio ? 1.0 : 0
     if effect.estimate == neutral { return nil }
     return (effect.estimate > neutral) == largerIsBetter ? pair.first : pair.second
   }
 
   init?(
-    _ pair: Comparison.Pair, of quantity: Comparison.Quantity,
+    _ pair: Comparison.Pair, of quantity: Comparison.Quantity, on problem: String? = nil,
     effect kind: Comparison.Effect? = nil,
     largerIsBetter: Bool? = nil, in trials: ReportTrials
   ) {
     let isSuccess = if case .final(let measure) = quantity { measure.isSuccess } else { false }
     func values(of method: String) -> [Double]? {
       // A trial that failed is no success.
-      Self.values(of: quantity, of: method, largerIsBetter, in: trials)?
+      Self.values(of: quantity, of: method, on: problem, largerIsBetter, in: trials)?
         .map { isSuccess && $0.isInfinite ? 0 : $0 }
     }
     let first = values(of: pair.first)
@@ -55,13 +57,14 @@ struct PairedComparison {
   }
 
   private static func values(
-    of quantity: Comparison.Quantity, of method: String, _ largerIsBetter: Bool?,
-    in trials: ReportTrials
+    of quantity: Comparison.Quantity, of method: String, on problem: String?,
+    _ largerIsBetter: Bool?, in trials: ReportTrials
   ) -> [Double]? {
     switch quantity {
-    case .cost(let cost, let target): trials.costs(cost, of: method, to: target)?.map(\.cost)
+    case .cost(let cost, let target):
+      trials.costs(cost, of: method, on: problem, to: target)?.map(\.cost)
     case .final(let measure):
-      trials.of(method).map { $0.final(measure, largerIsBetter: largerIsBetter) }
+      trials.of(method, on: problem).map { $0.final(measure, largerIsBetter: largerIsBetter) }
     }
   }
 }

@@ -9,12 +9,13 @@ enum StatementSentences {
       case .level(let measure, let bound): level(measure, bound, statement, trials)
       case .powerLaw(let measure, let along, let expected):
         powerLaw(measure, along, expected, statement, trials)
+      case .pair(let quantity): PairSentences.sentences(quantity, statement, trials)
       }
     }
   }
 
   /// The problems that a statement is about; `nil` where there is only one to tell of.
-  private static func problems(_ statement: Statement, _ trials: ReportTrials) -> [String?] {
+  static func problems(_ statement: Statement, _ trials: ReportTrials) -> [String?] {
     if let problem = statement.problem { return [problem] }
     return trials.problems.count == 1 ? [nil] : trials.problems
   }
