@@ -6,4 +6,5 @@ public let studyCatalogue = Catalogue<any Study>(
   [
     CooperativeStereo.entry,
     EquilibriumAngle.entry,
+    GlyphMemory.entry,
   ])
