@@ -30,9 +30,13 @@ extern int openblas_get_num_threads(void);
 extern char *openblas_get_config(void);
 extern char *openblas_get_corename(void);
 // LAPACK's, which OpenBLAS brings along: GSL factors in double precision only.
-extern void sgesv_(
-    const int *order, const int *rightHandSides, float *matrix, const int *leadingDimension,
-    int *pivots, float *solution, const int *leadingDimensionOfSolution, int *status);
+extern void sgetrf_(
+    const int *rows, const int *columns, float *matrix, const int *leadingDimension, int *pivots,
+    int *status);
+extern void sgetrs_(
+    const char *transposition, const int *order, const int *rightHandSides, const float *factors,
+    const int *leadingDimension, const int *pivots, float *solution,
+    const int *leadingDimensionOfSolution, int *status);
 
 // Swift 6 refuses GSL's globals as shared mutable state; an accessor for each.
 static inline const char *attractor_gsl_version(void) { return gsl_version; }

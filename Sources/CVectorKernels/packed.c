@@ -1,115 +1,155 @@
 #include "CVectorKernels.h"
+#include "WidestVectors.h"
 
+#include <math.h>
+#include <stdint.h>
 #include <string.h>
 
-// A product of few rows with a large matrix that stays the same: BLAS copies the matrix into panels at
-// every call, which then costs as much as the product. Here the panels are made once.
+// Products of few rows with a large matrix that stays the same: BLAS copies the matrix into panels at
+// every call, which then costs as much as the product. Here the panels are made once, in single
+// precision or in 16 bits, whose products run at twice the rate.
 
 #if defined(__x86_64__) && defined(__linux__)
 #define SUPPORTED 1
-typedef float lanes __attribute__((vector_size(64), aligned(4)));
-#define LANES 16
-#define PANEL ATTRACTOR_PANEL
+#include <immintrin.h>
 
-// `ROWS` rows times one panel: 2 * ROWS sums stay in registers.
-#define PRODUCT(ROWS)                                                                            \
-  __attribute__((target("arch=x86-64-v4"), min_vector_width(512))) static void product_of_##ROWS(                       \
-      const float *panel, const float *a, float *c, size_t n, size_t columns) {                  \
-    lanes first[ROWS], second[ROWS];                                                             \
-    for (int row = 0; row < ROWS; row++) first[row] = second[row] = (lanes){0};                  \
-    for (size_t k = 0; k < n; k++) {                                                             \
-      lanes left = *(const lanes *)(panel + k * PANEL);                                          \
-      lanes right = *(const lanes *)(panel + k * PANEL + LANES);                                 \
-      _Pragma("clang loop unroll(full)") for (int row = 0; row < ROWS; row++) {                  \
-        float factor = a[k * ROWS + row];                                                         \
-        first[row] += left * factor;                                                             \
-        second[row] += right * factor;                                                           \
-      }                                                                                          \
-    }                                                                                            \
-    for (int row = 0; row < ROWS; row++) {                                                       \
-      if (columns == PANEL) {                                                                    \
-        *(lanes *)(c + row * n) = first[row];                                                    \
-        *(lanes *)(c + row * n + LANES) = second[row];                                           \
-      } else {                                                                                   \
-        float sums[PANEL];                                                                       \
-        memcpy(sums, &first[row], sizeof first[row]);                                            \
-        memcpy(sums + LANES, &second[row], sizeof second[row]);                                  \
-        memcpy(c + row * n, sums, columns * sizeof *sums);                                       \
-      }                                                                                          \
-    }                                                                                            \
-  }
-
-PRODUCT(12)
-PRODUCT(8)
-PRODUCT(4)
-PRODUCT(2)
-PRODUCT(1)
-#endif
-
-bool attractor_has_packed_products(void) {
-#ifdef SUPPORTED
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-#else
-  return false;
-#endif
+// How many of the rows left a call takes: full tiles as long as they last, the rest in one or two.
+static inline size_t narrow_rows_at_once(size_t left) {
+  return left >= 12 || left == 6 ? 6 : left > 6 ? (left + 1) / 2 : left;
+}
+static inline size_t wide_rows_at_once(size_t left) {
+  return left >= 12 ? 12 : left >= 10 ? 10 : left >= 8 ? 8 : left >= 6 ? 6 : left;
 }
 
+#define TARGET __attribute__((target("arch=x86-64-v3")))
+#define LANES 8
+#define NAME(x) narrow_##x
+#define MULTIPLY_PAIRS(a, b) ((narrow_sums)_mm256_madd_epi16((__m256i)(a), (__m256i)(b)))
+#define REPEAT_PAIR(a) ((narrow_sums)_mm256_set1_epi32(a))
+#define CASES CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) default: CASE(6)
+#include "PackedKernels.h"
+
+#define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#define LANES 16
+#define NAME(x) wide_##x
+#define MULTIPLY_PAIRS(a, b) ((wide_sums)_mm512_madd_epi16((__m512i)(a), (__m512i)(b)))
+#define REPEAT_PAIR(a) ((wide_sums)_mm512_set1_epi32(a))
+#define CASES \
+  CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(8) CASE(10) default: CASE(12)
+#include "PackedKernels.h"
+#endif
+
+size_t attractor_panel_width(void) {
+#ifdef SUPPORTED
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+    return 32;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 16;
+#endif
+  return 0;
+}
+
+WIDEST_VECTORS
 void attractor_pack_panels(
-    const float *matrix, bool transposed, float *panels, size_t n, size_t first, size_t last) {
+    const float *matrix, bool transposed, float *panels, size_t n, size_t width, size_t first,
+    size_t last) {
   for (size_t panel = first; panel < last; panel++) {
-    float *target = panels + panel * ATTRACTOR_PANEL * n;
-    size_t start = panel * ATTRACTOR_PANEL;
-    size_t columns = n - start < ATTRACTOR_PANEL ? n - start : ATTRACTOR_PANEL;
-    if (columns < ATTRACTOR_PANEL) memset(target, 0, ATTRACTOR_PANEL * n * sizeof *target);
+    float *target = panels + panel * width * n;
+    size_t start = panel * width;
+    size_t columns = n - start < width ? n - start : width;
+    if (columns < width) memset(target, 0, width * n * sizeof *target);
     if (transposed) {
       for (size_t k = 0; k < n; k++)
-        memcpy(target + k * ATTRACTOR_PANEL, matrix + k * n + start, columns * sizeof *target);
+        memcpy(target + k * width, matrix + k * n + start, columns * sizeof *target);
     } else {
       // In blocks, so that what is written across stays in the first cache.
       for (size_t block = 0; block < n; block += 64) {
         size_t end = block + 64 < n ? block + 64 : n;
         for (size_t lane = 0; lane < columns; lane++)
           for (size_t k = block; k < end; k++)
-            target[k * ATTRACTOR_PANEL + lane] = matrix[(start + lane) * n + k];
+            target[k * width + lane] = matrix[(start + lane) * n + k];
       }
     }
   }
 }
 
-// How many of the rows left a call takes: as many as a product is written for.
-static inline size_t rows_at_once(size_t left) {
-  return left >= 12 ? 12 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+// Adding this leaves the nearest integer in the low bits.
+static const float roundingShift = 0x1.8p+23f;
+
+static inline int16_t nearest_short(float x) {
+  float shifted = x + roundingShift;
+  uint32_t bits;
+  memcpy(&bits, &shifted, sizeof bits);
+  return (int16_t)bits;
 }
 
-// Rows side by side, element by element: rows a power of two apart would share a set of the cache.
-void attractor_pack_rows(const float *a, float *packed, size_t n, size_t rows) {
-  for (size_t row = 0, count; row < rows; row += count) {
-    count = rows_at_once(rows - row);
-    attractor_transpose_single(a + row * n, packed + row * n, count, n);
-  }
-}
-
-void attractor_packed_product(
-    const float *panels, const float *packed, float *c, size_t n, size_t rows, size_t first,
+// From panels in single precision, so that both layouts of the matrix are one case.
+WIDEST_VECTORS
+void attractor_shorten_panels(
+    const float *panels, int16_t *shorts, float *scales, size_t n, size_t width, size_t first,
     size_t last) {
-#ifdef SUPPORTED
+  size_t pairs = (n + 1) / 2;
   for (size_t panel = first; panel < last; panel++) {
-    const float *source = panels + panel * PANEL * n;
-    size_t start = panel * PANEL;
-    size_t columns = n - start < PANEL ? n - start : PANEL;
-    for (size_t row = 0, count; row < rows; row += count) {
-      count = rows_at_once(rows - row);
-      const float *a = packed + row * n;
-      float *target = c + row * n + start;
-      switch (count) {
-      case 12: product_of_12(source, a, target, n, columns); break;
-      case 8: product_of_8(source, a, target, n, columns); break;
-      case 4: product_of_4(source, a, target, n, columns); break;
-      case 2: product_of_2(source, a, target, n, columns); break;
-      default: product_of_1(source, a, target, n, columns);
+    const float *source = panels + panel * width * n;
+    int16_t *target = shorts + panel * width * 2 * pairs;
+    float squares[32] = {0}, largest[32] = {0}, factors[32] = {0};
+    for (size_t k = 0; k < n; k++)
+      for (size_t lane = 0; lane < width; lane++) {
+        float value = source[k * width + lane];
+        squares[lane] += value * value;
+        float size = fabsf(value);
+        largest[lane] = size > largest[lane] ? size : largest[lane];
       }
+    for (size_t lane = 0; lane < width; lane++) {
+      float norm = sqrtf(squares[lane]);
+      float factor = norm > 0.0f ? ATTRACTOR_SHORT_MATRIX / norm : 0.0f;
+      if (factor * largest[lane] > 32000.0f) factor = 32000.0f / largest[lane];
+      int works = factor > 0.0f && factor < 0x1p+100f;
+      factors[lane] = works ? factor : 0.0f;
+      scales[panel * width + lane] = works ? 1.0f / factor : 0.0f;
     }
+    for (size_t pair = 0; pair < pairs; pair++)
+      for (size_t lane = 0; lane < width; lane++) {
+        float even = source[2 * pair * width + lane] * factors[lane];
+        float odd =
+            2 * pair + 1 < n ? source[(2 * pair + 1) * width + lane] * factors[lane] : 0.0f;
+        target[2 * (pair * width + lane)] = nearest_short(even);
+        target[2 * (pair * width + lane) + 1] = nearest_short(odd);
+      }
   }
+}
+
+WIDEST_VECTORS
+void attractor_shorten_change(
+    const float *source, float *held, float factor, float inverse, int16_t *q, size_t count) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t i = 0; i < count; i++) {
+    float shifted = (source[i] - held[i]) * factor + roundingShift;
+    uint32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    q[i] = (int16_t)bits;
+    held[i] += (shifted - roundingShift) * inverse;
+  }
+}
+
+void attractor_panel_product(
+    const float *panels, const float *a, float *c, size_t stride, size_t n, size_t width,
+    size_t rows, size_t first, size_t last) {
+#ifdef SUPPORTED
+  if (width == 32)
+    wide_single_product(panels, a, c, stride, n, rows, first, last);
+  else
+    narrow_single_product(panels, a, c, stride, n, rows, first, last);
+#endif
+}
+
+void attractor_short_product(
+    const int16_t *panels, const float *scales, const int16_t *q, size_t shortStride,
+    const float *rowScales, float *c, size_t stride, size_t n, size_t width, size_t rows) {
+#ifdef SUPPORTED
+  if (width == 32)
+    wide_short_product(panels, scales, q, shortStride, rowScales, c, stride, n, rows);
+  else
+    narrow_short_product(panels, scales, q, shortStride, rowScales, c, stride, n, rows);
 #endif
 }

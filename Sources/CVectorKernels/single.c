@@ -106,21 +106,22 @@ static inline float sum_of_lanes(const float *lanes) {
 
 WIDEST_VECTORS
 struct attractor_change attractor_renew_source(
-    const float *base, const float *factors, const float *state, float *source, size_t count) {
+    const float *base, const float *factors, const float *state, const float *held, float *source,
+    size_t count) {
   float changes[LANES] = {0};
   float sizes[LANES] = {0};
   size_t i = 0;
   for (; i + LANES <= count; i += LANES)
     for (size_t lane = 0; lane < LANES; lane++) {
       float renewed = base[i + lane] + factors[i + lane] * state[i + lane];
-      float difference = renewed - source[i + lane];
+      float difference = renewed - held[i + lane];
       source[i + lane] = renewed;
       changes[lane] += difference * difference;
       sizes[lane] += renewed * renewed;
     }
   for (size_t lane = 0; i < count; i++, lane++) {
     float renewed = base[i] + factors[i] * state[i];
-    float difference = renewed - source[i];
+    float difference = renewed - held[i];
     source[i] = renewed;
     changes[lane] += difference * difference;
     sizes[lane] += renewed * renewed;

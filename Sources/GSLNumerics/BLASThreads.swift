@@ -1,15 +1,23 @@
 internal import CGSL
+import Synchronization
 
 /// How many threads the products may use, for the whole process.
 ///
 /// Trials run with one, so that the order of every reduction is fixed and results are the same
-/// bytes however many trials run side by side.
+/// bytes however many trials run side by side. BLAS itself always has one: its threads wait in ways
+/// that keep those of `ThreadTeam` from the processor, and make small products slower.
 public enum BLASThreads {
-  /// The number now in force.
-  public static var count: Int { Int(openblas_get_num_threads()) }
+  private static let allowed = Atomic<Int>(1)
+  private static let holdBLASToOne: Void = openblas_set_num_threads(1)
+
+  /// The number now in force; one until it is set.
+  public static var count: Int { allowed.load(ordering: .relaxed) }
 
   /// Sets the number; at least one.
-  public static func set(_ count: Int) { openblas_set_num_threads(Int32(max(1, count))) }
+  public static func set(_ count: Int) {
+    _ = holdBLASToOne
+    allowed.store(max(1, count), ordering: .relaxed)
+  }
 
   /// OpenBLAS's version and build options, for the record of an experiment's environment.
   public static var configuration: String { String(cString: openblas_get_config()) }

@@ -26,9 +26,28 @@ public func multiply(
     k == kb && c.rows == m && c.columns == n,
     "A product of \(m) × \(k) and \(kb) × \(n) does not fit into \(c.rows) × \(c.columns)")
   guard m > 0, n > 0 else { return }
+  if ThreadTeam.isWorthSharing(m * n * k) {
+    // Every element is summed by one thread. The longer side is shared, so that less is read twice.
+    let byRows = m >= n
+    ThreadTeam.run(over: byRows ? m : n, grain: 16) { _, part in
+      let (rows, columns) = byRows ? (part, 0..<n) : (0..<m, part)
+      multiplyAlone(
+        transposeA == .none ? a.rows(rows) : a.columns(rows), transposeA,
+        transposeB == .none ? b.columns(columns) : b.rows(columns), transposeB, alpha, beta,
+        c.rows(rows).columns(columns), inner: k)
+    }
+  } else {
+    multiplyAlone(a, transposeA, b, transposeB, alpha, beta, c, inner: k)
+  }
+}
+
+private func multiplyAlone(
+  _ a: MatrixView, _ transposeA: Transposition, _ b: MatrixView, _ transposeB: Transposition,
+  _ alpha: Double, _ beta: Double, _ c: MutableMatrixView, inner: Int
+) {
   cblas_dgemm(
-    CblasRowMajor, transposeA.cblas, transposeB.cblas, Int32(m), Int32(n), Int32(k), alpha,
-    a.base, Int32(max(1, a.stride)), b.base, Int32(max(1, b.stride)), beta,
+    CblasRowMajor, transposeA.cblas, transposeB.cblas, Int32(c.rows), Int32(c.columns),
+    Int32(inner), alpha, a.base, Int32(max(1, a.stride)), b.base, Int32(max(1, b.stride)), beta,
     c.base, Int32(max(1, c.stride)))
 }
 

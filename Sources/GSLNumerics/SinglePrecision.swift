@@ -47,7 +47,8 @@ public final class SingleFactorization {
 
   deinit { pivots.deallocate() }
 
-  /// Overwrites `right` (`B`) with `X` and `matrix` (`A`) with its factors, both of this order.
+  /// Overwrites `right` (`B`) with `X` and `matrix` (`A`) with its factors, both of this order. The
+  /// threads of `ThreadTeam` share the rows of `X`.
   /// - Returns: whether `A` is regular; `right` is of no use otherwise.
   public func solve(_ matrix: SingleMatrixBuffer, right: SingleMatrixBuffer) -> Bool {
     precondition(
@@ -55,7 +56,15 @@ public final class SingleFactorization {
         && right.columns == order, "Shapes differ in a solution")
     var (n, status) = (Int32(order), Int32(0))
     // LAPACK reads columns where rows stand, so it sees Aᵀ and Bᵀ and solves Aᵀ Xᵀ = Bᵀ.
-    sgesv_(&n, &n, matrix.base, &n, pivots, right.base, &n, &status)
-    return status == 0
+    sgetrf_(&n, &n, matrix.base, &n, pivots, &status)
+    guard status == 0 else { return false }
+    let grain = ThreadTeam.isWorthSharing(order * order * order) ? 8 : order
+    ThreadTeam.run(over: order, grain: grain) { _, rows in
+      var (n, count, ignored) = (Int32(order), Int32(rows.count), Int32(0))
+      var asItStands = CChar(UInt8(ascii: "N"))
+      sgetrs_(
+        &asItStands, &n, &count, matrix.base, &n, pivots, right.row(rows.lowerBound), &n, &ignored)
+    }
+    return true
   }
 }

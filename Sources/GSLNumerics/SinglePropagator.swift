@@ -1,136 +1,167 @@
 internal import CGSL
 internal import CVectorKernels
-import Dispatch
 
 /// A square matrix of single precision that many products are taken with, kept in the layouts in
-/// which those are fastest.
+/// which those are fastest: panels, made once, in single precision and in 16 bits.
 ///
-/// OpenBLAS has its fastest small products for matrices as they stand, so a small one is kept
-/// transposed too. A large one with few rows costs OpenBLAS as much to copy into panels, at every
-/// call, as to multiply; where the processor allows it, the panels are made once.
+/// OpenBLAS copies a matrix into panels at every call, which costs as much as a product of few rows.
+/// Products in 16 bits run at twice the rate: good where only a few digits are asked for, above all of
+/// a change. Where the processor lacks the instructions OpenBLAS does all, in single precision.
+///
+/// The products of different rows may run side by side; `prepare` and `makeReady` may not.
 public final class SinglePropagator {
   /// The matrix `H`; `prepare` after every change.
   public let matrix: SingleMatrixBuffer
-  private let layout: Layout
+  /// The distance between rows of the products, in elements: rows a power of two apart would share
+  /// few places of the first cache.
+  public let stride: Int
+  /// Whether there are products in 16 bits.
+  public let hasShortProducts: Bool
+  /// The relative error of a product in 16 bits, as a vector: its factors' norms spread over `n`
+  /// elements, each rounded to the nearest integer.
+  public let shortError: Float
 
-  private enum Layout {
-    /// `Hᵀ` beside `H`.
-    case transposed(SingleMatrixBuffer)
-    /// Panels of `H` and of `Hᵀ`, and the rows of a product in their order.
-    case panels(Panels, Panels, rows: SingleMatrixBuffer)
-    /// `H` alone.
-    case plain
-  }
+  private let width = attractor_panel_width()
+  private let direct: Panels?
+  private let transposed: Panels?
 
   /// Panels, made when a product first needs them.
   private final class Panels {
-    let buffer: SingleMatrixBuffer
+    let single: SingleMatrixBuffer
+    let shorts: UnsafeMutablePointer<Int16>
+    let scales: SingleMatrixBuffer
     var isCurrent = false
 
-    init(order: Int) {
-      let columns = (order + SinglePropagator.panel - 1) / SinglePropagator.panel
-      buffer = SingleMatrixBuffer(rows: columns * SinglePropagator.panel, columns: order)
+    init(order: Int, width: Int) {
+      let columns = (order + width - 1) / width * width
+      single = SingleMatrixBuffer(rows: columns, columns: order)
+      scales = SingleMatrixBuffer(rows: 1, columns: columns)
+      let count = columns * SinglePropagator.evenLength(order)
+      shorts = .allocate(capacity: count)
+      shorts.initialize(repeating: 0, count: count)
     }
+
+    deinit { shorts.deallocate() }
   }
 
-  /// Up to this order a transposed copy is kept.
-  private static let smallOrder = 192
-  private static let panel = Int(ATTRACTOR_PANEL)
+  /// Below this order the work beside products outweighs what 16 bits save.
+  private static let leastShortOrder = 40
 
-  /// Room for a matrix of an order, and products with up to `capacity` rows.
-  public init(order: Int, capacity: Int) {
+  fileprivate static func evenLength(_ order: Int) -> Int { (order + 1) / 2 * 2 }
+
+  /// Room for a matrix of an order.
+  public init(order: Int) {
     matrix = SingleMatrixBuffer(rows: order, columns: order)
-    if order <= Self.smallOrder {
-      layout = .transposed(SingleMatrixBuffer(rows: order, columns: order))
-    } else if attractor_has_packed_products() {
-      layout = .panels(
-        Panels(order: order), Panels(order: order),
-        rows: SingleMatrixBuffer(rows: capacity, columns: order))
-    } else {
-      layout = .plain
-    }
+    let isSupported = width > 0
+    direct = isSupported ? Panels(order: order, width: width) : nil
+    transposed = isSupported ? Panels(order: order, width: width) : nil
+    stride = isSupported && order >= 512 ? order + 16 : order
+    hasShortProducts = isSupported && order >= Self.leastShortOrder
+    let elements = (Float(order) / 12).squareRoot()
+    let (vector, matrix) = (elements / ATTRACTOR_SHORT_VECTOR, elements / ATTRACTOR_SHORT_MATRIX)
+    shortError = (vector * vector + matrix * matrix).squareRoot()
   }
 
   /// Takes over what was written to `matrix`.
   public func prepare() {
-    switch layout {
-    case .transposed(let copy):
-      attractor_transpose_single(matrix.base, copy.base, matrix.rows, matrix.rows)
-    case .panels(let first, let second, _): (first.isCurrent, second.isCurrent) = (false, false)
-    case .plain: break
-    }
+    direct?.isCurrent = false
+    transposed?.isCurrent = false
   }
 
-  /// `c ← a Hᵀ`, or `a H` when transposed, for the first `rows` rows: the product with `H`, or `Hᵀ`,
-  /// of every row.
-  public func multiply(
-    _ a: SingleMatrixBuffer, _ transposition: Transposition, into c: SingleMatrixBuffer, rows: Int
-  ) {
-    precondition(a.columns == matrix.rows && c.columns == matrix.rows, "Shapes differ in a product")
-    precondition(rows <= a.rows && rows <= c.rows, "A product has more rows than its matrices")
-    guard rows > 0 else { return }
-    let (n, count) = (Int32(matrix.rows), Int32(rows))
-    switch layout {
-    case .transposed(let copy):
-      let factor = transposition == .none ? copy : matrix
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, count, n, n, 1, a.base, n, factor.base, n, 0,
-        c.base, n)
-    case .panels(let asItStands, let transposed, rows: let packed):
-      multiply(
-        transposition == .none ? asItStands : transposed, a, transposition, packed: packed,
-        into: c, rows: rows)
-    case .plain:
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, transposition == .none ? CblasTrans : CblasNoTrans, count, n,
-        n, 1, a.base, n, matrix.base, n, 0, c.base, n)
-    }
-  }
-
-  private func multiply(
-    _ panels: Panels, _ a: SingleMatrixBuffer, _ transposition: Transposition,
-    packed: SingleMatrixBuffer, into c: SingleMatrixBuffer, rows: Int
-  ) {
-    let n = matrix.rows
-    let isFresh = !panels.isCurrent
+  /// Makes the panels that products with `H`, or `Hᵀ`, read.
+  public func makeReady(_ transposition: Transposition) {
+    guard let panels = panels(transposition), !panels.isCurrent else { return }
     panels.isCurrent = true
-    attractor_pack_rows(a.base, packed.base, n, rows)
-    let share = Share(
-      matrix: matrix.base, panels: panels.buffer.base, rows: packed.base, product: c.base)
-    // Every column is summed by one thread in one order, however many there are.
-    Self.inParallel(panels.buffer.rows / Self.panel) { first, last in
-      if isFresh {
-        attractor_pack_panels(
-          share.matrix, transposition == .transposed, share.panels, n, first, last)
+    let (n, width, source) = (matrix.rows, width, matrix.base)
+    let count = panels.single.rows / width
+    let grain = ThreadTeam.isWorthSharing(4 * n * n) ? 1 : count
+    ThreadTeam.run(over: count, grain: grain) { _, range in
+      attractor_pack_panels(
+        source, transposition == .transposed, panels.single.base, n, width, range.lowerBound,
+        range.upperBound)
+      if hasShortProducts {
+        attractor_shorten_panels(
+          panels.single.base, panels.shorts, panels.scales.base, n, width, range.lowerBound,
+          range.upperBound)
       }
-      attractor_packed_product(share.panels, share.rows, share.product, n, rows, first, last)
     }
   }
 
-  /// What the threads of a product read, and the columns of `product` that each writes by itself.
-  private struct Share: @unchecked Sendable {
-    let matrix: UnsafePointer<Float>
-    let panels: UnsafeMutablePointer<Float>
-    let rows: UnsafePointer<Float>
-    let product: UnsafeMutablePointer<Float>
-
-    init(
-      matrix: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>,
-      rows: UnsafeMutablePointer<Float>, product: UnsafeMutablePointer<Float>
-    ) {
-      (self.matrix, self.panels) = (UnsafePointer(matrix), panels)
-      (self.rows, self.product) = (UnsafePointer(rows), product)
-    }
-  }
-
-  /// Calls `body` with equal parts of `0..<count`, one for each thread that products may use.
-  private static func inParallel(
-    _ count: Int, _ body: @Sendable (_ first: Int, _ last: Int) -> Void
+  /// `c ← a Hᵀ`, or `a H` when transposed, for `count` rows `stride` apart: the product with `H`, or
+  /// `Hᵀ`, of every row. The matrix is ready.
+  public func multiply(
+    _ a: UnsafePointer<Float>, _ transposition: Transposition, into c: UnsafeMutablePointer<Float>,
+    rows count: Int
   ) {
-    let threads = min(count, BLASThreads.count)
-    guard threads > 1 else { return body(0, count) }
-    DispatchQueue.concurrentPerform(iterations: threads) {
-      body($0 * count / threads, ($0 + 1) * count / threads)
+    guard count > 0 else { return }
+    if let panels = panels(transposition) {
+      precondition(panels.isCurrent, "A product needs its matrix made ready")
+      attractor_panel_product(
+        panels.single.base, a, c, stride, matrix.rows, width, count, 0, panels.single.rows / width)
+      return
     }
+    let (n, ld) = (Int32(matrix.rows), Int32(stride))
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, transposition == .none ? CblasTrans : CblasNoTrans,
+      Int32(count), n, n, 1, a, ld, matrix.base, n, 0, c, ld)
+  }
+
+  /// `c ← c + a Hᵀ`, or `c + a H` when transposed, for rows in 16 bits. The matrix is ready.
+  public func addProduct(
+    of a: ShortRows, first: Int, _ transposition: Transposition,
+    to c: UnsafeMutablePointer<Float>, rows count: Int
+  ) {
+    guard count > 0, let panels = panels(transposition) else { return }
+    precondition(panels.isCurrent && hasShortProducts, "A product needs its matrix made ready")
+    attractor_short_product(
+      panels.shorts, panels.scales.base, a.row(first), a.stride, a.scales + first, c, stride,
+      matrix.rows, width, count)
+  }
+
+  private func panels(_ transposition: Transposition) -> Panels? {
+    transposition == .none ? direct : transposed
+  }
+}
+
+/// Rows of vectors in 16 bits, each with the scale that makes the most of them.
+public final class ShortRows {
+  let stride: Int
+  let scales: UnsafeMutablePointer<Float>
+  private let columns: Int
+  private let base: UnsafeMutablePointer<Int16>
+  private let rows: Int
+
+  /// Room for `rows` rows of `columns` elements, all zero.
+  public init(rows: Int, columns: Int) {
+    (self.rows, self.columns) = (rows, columns)
+    // A cache line past an even length: see `SinglePropagator.stride`.
+    stride = SinglePropagator.evenLength(columns) + 32
+    base = .allocate(capacity: max(1, rows * stride))
+    base.initialize(repeating: 0, count: max(1, rows * stride))
+    scales = .allocate(capacity: max(1, rows))
+    scales.initialize(repeating: 0, count: max(1, rows))
+  }
+
+  deinit {
+    base.deallocate()
+    scales.deallocate()
+  }
+
+  func row(_ row: Int) -> UnsafeMutablePointer<Int16> { base + row * stride }
+
+  /// Takes over `source − held` as a row, and adds to `held` what that stands for, so that the next
+  /// change makes good what rounding left.
+  /// - Parameter squaredNorm: that of the difference.
+  @inline(__always)
+  public func takeChange(
+    _ source: UnsafePointer<Float>, held: UnsafeMutablePointer<Float>, squaredNorm: Float,
+    row: Int
+  ) {
+    let norm = squaredNorm.squareRoot()
+    let isRegular = norm > 0x1p-100 && norm < 0x1p100
+    let inverse = isRegular ? norm / ATTRACTOR_SHORT_VECTOR : 0
+    scales[row] = inverse
+    attractor_shorten_change(
+      source, held, isRegular ? ATTRACTOR_SHORT_VECTOR / norm : 0, inverse, self.row(row), columns)
   }
 }

@@ -77,13 +77,14 @@ public enum VectorKernels {
   ) { attractor_sum_single(x, y, output, count) }
 
   /// `source = base + factors ∘ state` in one pass.
-  /// - Returns: the squared norms of what that changed `source` by, and of `source`.
+  /// - Returns: the squared norms of `source − held`, and of `source`.
   @inline(__always)
   public static func renew(
     _ source: UnsafeMutablePointer<Float>, base: UnsafePointer<Float>,
-    factors: UnsafePointer<Float>, state: UnsafePointer<Float>, count: Int
+    factors: UnsafePointer<Float>, state: UnsafePointer<Float>, held: UnsafePointer<Float>,
+    count: Int
   ) -> (change: Float, size: Float) {
-    let found = attractor_renew_source(base, factors, state, source, count)
+    let found = attractor_renew_source(base, factors, state, held, source, count)
     return (found.change, found.size)
   }
 }

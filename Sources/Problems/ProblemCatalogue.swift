@@ -5,6 +5,7 @@ public let problemCatalogue = Catalogue<any Problem>(
   kind: "problem",
   [
     Optdigits.entry,
+    MNIST.entry,
     Parity.exclusiveOr,
     Parity.entry,
     Symmetry.entry,

@@ -101,12 +101,30 @@ public final class RecurrentObjective: LeastSquaresObjective {
   public var work: Work { batch.map.work }
   /// The part of the work that was done in single precision.
   public var singlePrecisionWork: Work { batch.map.singlePrecisionWork }
+  /// The products of that part that were done in 16 bits, in pattern sweeps.
+  public var shortProducts: Int { batch.map.shortProducts }
 
   /// Counts from nothing again.
   public func resetStatistics() { statistics = RecurrentStatistics() }
 
   /// Forgets the fixed points and adjoints kept for warm starts.
   public func forgetWarmStarts() { warm?.reset() }
+
+  /// Lets the next warm evaluation begin from given states, such as ones near fixed points that
+  /// settling from rest does not lead to.
+  /// - Parameter states: `B × n`, a row a pattern.
+  /// - Throws: `ObjectiveError` for states of another shape, or without `warmStart`.
+  public func beginWarm(from states: Matrix) throws {
+    guard let warm else {
+      throw ObjectiveError("states to begin from need an objective with warmStart")
+    }
+    guard states.rows == patternCount, states.columns == batch.map.stateWidth else {
+      throw ObjectiveError(
+        "\(states.rows) × \(states.columns) states do not fit \(patternCount) patterns of "
+          + "\(batch.map.stateWidth) units; give one state a pattern")
+    }
+    states.withView { warm.take(states: $0) }
+  }
 
   public func loss(at parameters: [Double], on patterns: PatternBatch) throws -> Evaluation {
     try check(parameters)

@@ -35,15 +35,17 @@ extension RecurrentObjective {
   /// The most patterns that adjoints are compared on.
   public static var largestComparison: Int { chunk }
 
-  /// Compares adjoints on one state each of some patterns, settled once, from rest. Residuals are
+  /// Compares adjoints on one state each of some patterns, settled once. Residuals are
   /// measured, at one product more for the methods that need none; statistics are left alone.
   /// - Parameters:
   ///   - methods: what to compare with the direct adjoint, in the order of the result.
   ///   - parameters: `P` values.
   ///   - patterns: which patterns; at most `256`, which settle together.
+  ///   - start: from rest, or from what is kept for warm starts.
   /// - Throws: `SettlingFailure` when one does not settle, `ObjectiveError` for too many patterns.
   public func compareAdjoints(
-    _ methods: [any AdjointMethod], at parameters: [Double], on patterns: PatternBatch = .all
+    _ methods: [any AdjointMethod], at parameters: [Double], on patterns: PatternBatch = .all,
+    start: Start = .cold
   ) throws -> [AdjointComparison] {
     let kept = statistics
     defer { statistics = kept }
@@ -53,7 +55,7 @@ extension RecurrentObjective {
         "adjoints are compared on at most \(batch.capacity) patterns, not \(total); name fewer")
     }
     var comparisons: [AdjointComparison] = []
-    try forEachChunk(of: patterns, at: parameters, start: .cold) { failed in
+    try forEachChunk(of: patterns, at: parameters, start: start) { failed in
       guard failed == 0 else {
         throw ObjectiveError("\(failed) patterns did not settle; compare on the others")
       }

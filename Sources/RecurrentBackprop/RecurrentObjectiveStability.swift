@@ -26,10 +26,12 @@ extension RecurrentObjective {
       batch.linearize()
       for row in batch.rows {
         let settling = batch.settlings[row]
+        let isSettled = settling.outcome.isConverged
         found.append(
           PatternStability(
             pattern: batch.numbers[row], settling: settling,
-            stability: settling.outcome.isConverged ? try analyzer.analyze(row: row) : nil))
+            stability: isSettled ? try analyzer.analyze(row: row) : nil,
+            fixedPoint: isSettled ? Array(batch.states.view[row]) : nil))
       }
     }
     return found

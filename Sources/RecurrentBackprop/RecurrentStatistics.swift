@@ -14,8 +14,9 @@ public struct RecurrentStatistics: Equatable, Sendable, Codable {
   public var settlingSweeps = 0
   /// The products of all adjoints.
   public var adjointProducts = 0
-  /// The sweeps that warm starts saved, each against the same pattern's last cold settling. Negative
-  /// where they cost more.
+  /// The sweeps that warm starts saved, each against the same pattern's last cold settling; where a
+  /// `FixedPointWatch` looked on since, against that times how much longer settling from rest takes by
+  /// now. Negative where warm starts cost more.
   public var savedSweeps = 0
   /// The products that warm starts saved, counted alike.
   public var savedProducts = 0

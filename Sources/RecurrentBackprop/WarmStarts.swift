@@ -7,22 +7,43 @@ final class WarmStarts {
   private let adjoints: MatrixBuffer
   private var hasState: [Bool]
   private var hasAdjoint: [Bool]
-  /// Sweeps and products of each pattern's last cold evaluation.
-  private var coldSweeps: [Int]
-  private var coldProducts: [Int]
+  /// Sweeps and products of each pattern's last cold evaluation, over `growth` then; `nil` before any.
+  private var coldSweeps: [Double?]
+  private var coldProducts: [Double?]
+  /// How much longer settling from rest takes by now, as far as somebody looked: the weights have
+  /// changed since those evaluations. Adjoints have the spectrum of settling, and take as much longer.
+  private var growth = 1.0
 
   init(patterns: Int, width: Int) {
     states = MatrixBuffer(rows: patterns, columns: width)
     adjoints = MatrixBuffer(rows: patterns, columns: width)
     hasState = Array(repeating: false, count: patterns)
     hasAdjoint = hasState
-    coldSweeps = Array(repeating: 0, count: patterns)
+    coldSweeps = Array(repeating: nil, count: patterns)
     coldProducts = coldSweeps
   }
 
   /// Forgets everything.
   func reset() {
     for pattern in hasState.indices { (hasState[pattern], hasAdjoint[pattern]) = (false, false) }
+  }
+
+  /// Takes states to begin from, a row a pattern.
+  func take(states: MatrixView) {
+    reset()
+    self.states.view.copy(states)
+    for pattern in hasState.indices { hasState[pattern] = true }
+  }
+
+  /// Takes note of what settling from rest takes by now, for some patterns.
+  func note(sweepsFromRest looks: [(pattern: Int, sweeps: Int)]) {
+    var (now, then) = (0.0, 0.0)
+    for look in looks {
+      guard let cold = coldSweeps[look.pattern] else { continue }
+      now += Double(look.sweeps)
+      then += cold
+    }
+    if then > 0 { growth = now / then }
   }
 
   /// Writes the state to begin a pattern from: the kept one, or zero.
@@ -44,13 +65,17 @@ final class WarmStarts {
     adjoint.update(from: source, count: adjoints.columns)
   }
 
+  private func saving(_ cold: Double?, _ warm: Int) -> Int {
+    cold.map { Int(($0 * growth).rounded()) - warm } ?? 0
+  }
+
   /// Keeps a settled state, or forgets it if the pattern failed.
   /// - Returns: the sweeps saved against the last cold settling.
   func keep(
     state: UnsafePointer<Double>, of pattern: Int, settled: Bool, sweeps: Int
   ) -> Int {
-    let saved = hasState[pattern] ? coldSweeps[pattern] - sweeps : 0
-    if !hasState[pattern] { coldSweeps[pattern] = sweeps }
+    let saved = hasState[pattern] ? saving(coldSweeps[pattern], sweeps) : 0
+    if !hasState[pattern] { coldSweeps[pattern] = Double(sweeps) / growth }
     hasState[pattern] = settled
     if settled {
       (states.view.base + pattern * states.columns).update(from: state, count: states.columns)
@@ -63,8 +88,8 @@ final class WarmStarts {
   func keep(
     adjoint: UnsafePointer<Double>, of pattern: Int, solved: Bool, products: Int
   ) -> Int {
-    let saved = hasAdjoint[pattern] ? coldProducts[pattern] - products : 0
-    if !hasAdjoint[pattern] { coldProducts[pattern] = products }
+    let saved = hasAdjoint[pattern] ? saving(coldProducts[pattern], products) : 0
+    if !hasAdjoint[pattern] { coldProducts[pattern] = Double(products) / growth }
     hasAdjoint[pattern] = solved
     if solved {
       (adjoints.view.base + pattern * adjoints.columns).update(

@@ -41,6 +41,7 @@ public struct Report: Sendable {
       CurveSection.section(trials, deciding),
       TestSection.section(deciding),
       CriticalDifferenceSection.section(trials, deciding),
+      WarmStartSection.section(trials),
       StabilitySection.section(trials),
       FailureSection.section(trials),
       EnvironmentSection.section(results.environment),

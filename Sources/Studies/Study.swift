@@ -15,7 +15,8 @@ public protocol Study: Sendable {
   /// `-accuracy` are shares and shown as percentages; of accuracies a larger one is better.
   var measures: [String] { get }
 
-  /// The names of all times that it can report, in seconds: "gradient-seconds".
+  /// The names of all times that it can report, in seconds: "gradient-seconds". Also of what is made
+  /// of times, such as their ratios: "latency-ratio". None of it is the same on every run.
   var times: [String] { get }
 
   /// Measures.
@@ -53,6 +54,8 @@ public struct StudyFindings: Sendable {
   public var seconds: [String: Double] = [:]
   /// Measures along something, such as the error over the tolerance, for figures.
   public var series: [StudySeries] = []
+  /// Times along something, and what is made of them: kept apart as `seconds` are.
+  public var timedSeries: [StudySeries] = []
   /// The work of what was studied.
   public var work = Work()
   /// The number of parameters of what was studied.

@@ -5,6 +5,10 @@ public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
   [
     CooperativeStereo.entry,
+    CostGrowth.entry,
     EquilibriumAngle.entry,
     GlyphMemory.entry,
+    GradientCost.entry,
+    SettlingLatency.entry,
+    Tuning.entry,
   ])

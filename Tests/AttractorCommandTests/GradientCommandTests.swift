@@ -55,6 +55,36 @@ import Testing
     #expect((json["settling"] as? [String: Int]) == ["converged": 5])
   }
 
+  @Test func `gradient and adjoints are taken where --start leads`() throws {
+    // x = tanh(2 x + 0.3): from rest the point above, from −0.9 the one below.
+    let network = RecurrentNetwork(
+      stateWidth: 1, inputWidth: 1, activations: [.init(units: 0..<1, activation: Tanh())],
+      outputs: [0])
+    try NetworkFile.recurrent(network, parameters: [2, 0, 0.3]).write(to: attractor.path("two"))
+    for (name, value) in [("u.npy", 0.0), ("t.npy", 0), ("x.npy", -0.9)] {
+      try NumPyFile.write(Matrix([[value]]), to: attractor.path(name))
+    }
+    let line = "two --inputs u.npy --targets t.npy --start x.npy --solver newton"
+    let result = try attractor("gradient \(line) --output G")
+    #expect(result.status == 0, "\(result.errors)")
+    let x = -(2 * (try #require(Double(result.output.trimmingCharacters(in: .newlines)))))
+      .squareRoot()
+    #expect(abs(x - tanh(2 * x + 0.3)) < 1e-12)
+    let slope = 1 - x * x
+    let found = try #require(SafetensorsFile(contentsOf: attractor.path("G"))["b"]?.values)
+    #expect(abs(found[0] - x * slope / (1 - 2 * slope)) < 1e-11)
+    let compared = try attractor("adjoints \(line) --adjoint relaxation --json")
+    #expect(compared.status == 0)
+    let adjoints = try #require(try compared.json()["adjoints"] as? [[String: Any]])
+    // ρ(J) = 2 D is 0.07 above and 0.35 below: the relaxation's products tell where it is.
+    let rate = 2 * slope
+    let products = try #require(adjoints.last?["products"] as? Int)
+    #expect(abs(Double(products) - log(1e-12) / log(rate)) < 4)
+    #expect(
+      try attractor("gradient two --inputs u.npy --targets t.npy --start inputs.npy --output H")
+        .status == 2)
+  }
+
   @Test func `symmetric weights get the derivative of the shared one, the absent diagonal 0`()
     throws
   {

@@ -55,6 +55,30 @@ import Testing
     #expect(Set(specification.trials.map(\.identity)).count == 50)
   }
 
+  @Test func `a ratio of costs is told to the comparison's target, and figures know what is spent`()
+    throws
+  {
+    let specification = try read(
+      wholeSpecification + """
+
+        statements: [{ratio: seconds, of: [static, "recurrent (rate 0.1, adjoint relaxation)"]}]
+        figures: [{measures: [epochs, work, seconds, seconds-per-epoch], along: rate}]
+        """)
+    #expect(
+      specification.presentation.statements.first?.kind
+        == .pair(.cost(.seconds, MeasureTarget(.testError, 0.05))))
+    #expect(specification.presentation.figures.first?.measures.count == 4)
+  }
+
+  @Test func `trials run alone where the specification says so, whatever is allowed`() throws {
+    let together = try read(wholeSpecification)
+    let alone = try read(wholeSpecification.replacing("seeds:", with: "alone: true\nseeds:"))
+    #expect(together.jobs(4) == 4 && alone.jobs(4) == 1)
+    #expect(alone.trials.map(\.identity) == together.trials.map(\.identity))
+    let wrong = errors(wholeSpecification.replacing("seeds:", with: "alone: maybe\nseeds:"))
+    #expect(wrong.contains("'alone'"))
+  }
+
   @Test func `online is a batch of one, and where all patterns are needed it is refused`() throws {
     let online = wholeSpecification.replacing("batch: 32", with: "batch: online")
     #expect(try read(online).methods[0].training?.batch == 1)

@@ -28,6 +28,9 @@ private struct DrawingStudy: Study {
     found.series = [
       StudySeries("drawn", along: "place", positions: [1, 2], values: [.infinity, 3])
     ]
+    found.timedSeries = [
+      StudySeries("drawing-seconds", along: "place", positions: [1, 2], values: [0.5, .nan])
+    ]
     found.work.mapEvaluations = 7
     found.parameterCount = 5
     found.remarks = ["drew"]
@@ -56,6 +59,7 @@ private struct DrawingStudy: Study {
     statements:
       - {measure: drawn, of: scaled, at-least: 0.5, on: xor}
       - {power-law: drawn, along: scale, expected: 1}
+      - {difference: drawn, of: [once, scaled (scale 2)]}
     figures:
       - {measures: drawn, along: scale, scale: log-log}
     tables:
@@ -91,7 +95,11 @@ private struct DrawingStudy: Study {
       specification.methods.map(\.label) == ["scaled (scale 1)", "scaled (scale 2)", "once"])
     #expect(specification.methods[1].study?.settings == ["scale": .number(2)])
     #expect(specification.methods.allSatisfy { $0.training == nil && !$0.isRecurrent })
-    #expect(specification.presentation.statements.count == 2)
+    #expect(specification.presentation.statements.count == 3)
+    #expect(
+      specification.presentation.statements[2]
+        == Statement(
+          .pair(.final(Measure(rawValue: "drawn"))), of: ["once", "scaled (scale 2)"]))
     #expect(
       specification.presentation.statements[0]
         == Statement(.level(Measure(rawValue: "drawn"), .atLeast(0.5)), of: ["scaled"], on: "xor"))
@@ -127,6 +135,15 @@ private struct DrawingStudy: Study {
     #expect(issue("along: scale, scale", "scale").contains("needs 'along'"))
     #expect(issue("measure: drawn, of: once, value", "value").contains("'cost' or 'measure'"))
     #expect(issue("measure: drawn, of: once, value", "measure: drawn, value").contains("'of'"))
+    #expect(
+      issue("of: [once, scaled (scale 2)]", "of: [once, scaled]").contains("two whole labels"))
+    #expect(issue("of: [once, scaled (scale 2)]", "of: once").contains("two whole labels"))
+    #expect(issue("difference: drawn,", "ratio: work,").contains("'ratio' needs a level"))
+    #expect(
+      issue("power-law: drawn, along: scale", "along: scale, difference: drawn").contains(
+        "'along' goes with 'power-law', not with 'difference'"))
+    #expect(
+      issue("{power-law: drawn,", "{measure: drawn, power-law: drawn,").contains("needs one of"))
   }
 
   @Test func `what a report shows is no part of a trial's identity`() throws {
@@ -170,6 +187,9 @@ private struct DrawingStudy: Study {
     #expect(performed[0].result.final["patterns"] == 4)
     #expect(performed[0].measured == ["drawing-seconds": 0.25])
     #expect(performed[0].result.series?.first?.values == [nil, 3])
+    #expect(performed[0].result.series?.count == 1)
+    #expect(performed[0].series?.map(\.measure) == ["drawing-seconds"])
+    #expect(performed[0].series?.first?.values == [0.5, nil])
     #expect(performed[0].result.work.mapEvaluations == 7)
     #expect(performed[0].result.parameterCount == 5)
     #expect(performed[0].result.events.map(\.detail) == ["drew"])

@@ -1,3 +1,4 @@
+import Foundation
 import GSLNumerics
 import Networks
 import Objectives
@@ -56,6 +57,55 @@ import Testing
     let second = try gradient(objective, net.parameters, .warm)
     #expect(first.loss == second.loss && first.gradient == second.gradient)
     #expect(objective.statistics.savedSweeps == 0)
+  }
+
+  @Test func `savings are held against what settling from rest takes by then`() throws {
+    let objective = try net.objective(
+      solver: DampedIteration(), tolerance: 1e-12, adjoint: RelaxationAdjoint(), warmStart: true)
+    let watch = FixedPointWatch(objective)
+    let small = net.parameters.map { 0.5 * $0 }
+    _ = try watch.look(at: small, epoch: 0)
+    _ = try gradient(objective, small, .warm)
+    // Growing weights take more sweeps from anywhere.
+    let found = try watch.look(at: net.parameters, epoch: 1).patterns
+    objective.resetStatistics()
+    _ = try gradient(objective, net.parameters, .warm)
+    let cold = found.reduce(0) { $0 + $1.settling.sweeps }
+    let statistics = objective.statistics
+    // Rounded pattern by pattern.
+    #expect(abs(statistics.savedSweeps + statistics.settlingSweeps - cold) <= found.count)
+    #expect(statistics.savedSweeps > 0)
+  }
+
+  @Test func `a gradient may be taken at a fixed point that settling from rest does not lead to`()
+    throws
+  {
+    // x = tanh(2 x + b): rest leads up, and there is another fixed point below.
+    let network = RecurrentNetwork(
+      stateWidth: 1, inputWidth: 1, activations: [.init(units: 0..<1, activation: Tanh())],
+      outputs: [0])
+    let objective = try RecurrentObjective(
+      map: DenseMap(network), outputs: [0], loss: SquaredError(), inputs: Matrix([[0]]),
+      targets: Matrix([[0]]), settlingOptions: SettlingOptions(tolerance: 1e-14),
+      warmStart: true)
+    let parameters = [2, 0, 0.3]
+    try objective.beginWarm(from: Matrix([[-0.9]]))
+    let found = try gradient(objective, parameters, .warm)
+    let x = -(2 * found.loss).squareRoot()
+    #expect(abs(x - tanh(2 * x + 0.3)) < 1e-13)
+    // x ∂x/∂b = x D / (1 − 2 D).
+    let slope = 1 - x * x
+    #expect(abs(found.gradient[2] - x * slope / (1 - 2 * slope)) < 1e-12)
+    #expect(objective.statistics.savedSweeps == 0)
+    #expect(try gradient(objective, parameters, .cold).loss > 1.1 * found.loss)
+  }
+
+  @Test func `states to begin from must fit, and need warm starts`() throws {
+    let objective = try net.objective(warmStart: true)
+    #expect(throws: ObjectiveError.self) { try objective.beginWarm(from: Matrix([[0, 0]])) }
+    let cold = try net.objective()
+    let states = Matrix(rows: 6, columns: 8)
+    #expect(throws: ObjectiveError.self) { try cold.beginWarm(from: states) }
   }
 
   @Test func `mini-batches keep states by pattern, whatever their order`() throws {

@@ -96,7 +96,10 @@ import Testing
     #expect(settled.patterns[1].outcome == .notFinite(sweep: 1))
     for row in [0, 2] {
       #expect(settled.patterns[row].outcome == .converged)
-      #expect(Self.distance(settled.states.row(row), expected.states.row(row)) < 1e-13)
+      // Those that share a factorization settle alike to the tolerance, with ‖(I − J)⁻¹‖ below 4.
+      let residuals = settled.patterns[row].residual + expected.patterns[row].residual
+      let bound = ["chord", "automatic"].contains(solver) ? 4 * residuals + 1e-15 : 1e-13
+      #expect(Self.distance(settled.states.row(row), expected.states.row(row)) < bound)
     }
   }
 

@@ -87,9 +87,9 @@ struct BenchCommand: ParsableCommand {
     let limits = run.limits
     var table = TextTable(
       [
-        "n", "B", "median ms", "quartiles", "sweeps", "of them single", "factorizations",
-        "floor ms", "ratio",
-      ], right: [0, 1, 2, 3, 4, 5, 6, 7, 8])
+        "n", "B", "median ms", "quartiles", "sweeps", "of them single", "16 bits",
+        "factorizations", "floor ms", "ratio",
+      ], right: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     for found in run.gradients {
       let count = Double(found.patterns)
       let quartiles = [0.25, 0.75].map {
@@ -99,14 +99,16 @@ struct BenchCommand: ParsableCommand {
         "\(found.stateWidth)", "\(found.patterns)", short(found.median * 1e3),
         quartiles.joined(separator: " – "),
         short((found.sweeps.double + found.sweeps.single) / count - 1),
-        short(found.sweeps.single / count), short(found.sweeps.factorizations),
+        short((found.sweeps.single - found.sweeps.short) / count),
+        short(found.sweeps.short / count), short(found.sweeps.factorizations),
         short(found.floor * 1e3), short(found.median / found.floor),
       ])
     }
     return """
       \(run.threads) thread\(run.threads == 1 ? "" : "s"): products \
       \(short(limits.productRate * 1e-9)) GFLOP/s double, \
-      \(short(limits.singleProductRate * 1e-9)) single; memory \
+      \(short(limits.singleProductRate * 1e-9)) single, \
+      \(short(limits.shortProductRate * 1e-9)) in 16 bits; memory \
       \(short(limits.memoryRate * 1e-9)) GB/s; tanh \(short(limits.activationTime * 1e9)) ns with \
       slope, \(short(limits.singleActivationTime * 1e9)) single.
 

@@ -39,14 +39,14 @@ struct PlanCommand: ParsableCommand {
         specification, folder: experiment.folder(of: specification),
         performer: LibraryPerformer(), workers: .inProcess))
     if json {
-      try JSONOutput.print(PlanSummary(specification, overview, jobs: jobs))
+      try JSONOutput.print(PlanSummary(specification, overview, jobs: specification.jobs(jobs)))
       return
     }
     if trials {
       print(trialTable(overview) + "\n")
     }
     print(methodTable(specification, overview))
-    print("\n\(sentence(overview))")
+    print("\n\(sentence(overview, jobs: specification.jobs(jobs)))")
   }
 
   private func trialTable(_ overview: PlanOverview) -> String {
@@ -79,7 +79,7 @@ struct PlanCommand: ParsableCommand {
     return table.text
   }
 
-  private func sentence(_ overview: PlanOverview) -> String {
+  private func sentence(_ overview: PlanOverview, jobs: Int) -> String {
     let missing = overview.missing.count
     let total = overview.trials.count
     guard missing > 0 else {

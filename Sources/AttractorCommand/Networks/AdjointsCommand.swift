@@ -59,13 +59,14 @@ struct AdjointsCommand: ParsableCommand {
           + "\(numbers.count); choose some with --patterns, such as --patterns 0-9")
     }
     let model = (problem.network, problem.parameters)
-    let outcomes = try NetworkSettling(model, settling).outcomes(of: problem.inputs.rows(numbers))
+    let outcomes = try NetworkSettling(model, settling).outcomes(
+      of: problem.inputs.rows(numbers), start: problem.startStates?.rows(numbers))
     let failure = CommandFailure.unsettled(outcomes, numbered: numbers)
     let settled = zip(numbers, outcomes).filter { $1.outcome.isConverged }.map(\.0)
     if settled.isEmpty, let failure { throw failure }
     let objective = try problem.objective(solver: solver, adjoint: DirectAdjoint(), settling)
     let compared = try objective.compareAdjoints(
-      methods, at: problem.parameters, on: .some(settled[...]))
+      methods, at: problem.parameters, on: .some(settled[...]), start: problem.start)
     if json {
       try JSONOutput.print(
         AdjointsSummary(

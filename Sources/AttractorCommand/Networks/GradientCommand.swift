@@ -9,7 +9,7 @@ struct GradientCommand: ParsableCommand {
     commandName: "gradient",
     abstract: "Write the gradient of a loss at a network's fixed points.",
     discussion: """
-      Settles the network from rest on every input, solves the adjoint (I − Jᵀ) y = ∂E/∂x, and writes \
+      Settles the network on every input, from rest or from the states given, solves the adjoint (I − Jᵀ) y = ∂E/∂x, and writes \
       ∂E/∂W, ∂E/∂U and ∂E/∂b as the tensors W, U and b of a safetensors file. E is the mean loss over \
       the B patterns; the squared loss has E = (1/2B) Σ ‖x_Ω − t‖². Standard output is E alone, with \
       all its digits, so that a script can take it: E=$(attractor gradient …).
@@ -24,6 +24,8 @@ struct GradientCommand: ParsableCommand {
         attractor gradient net.safetensors --inputs U.npy --targets T.npy --output G.safetensors
         attractor gradient rnn.safetensors --inputs U.npy --targets T.npy --outputs 54-63 \\
           --loss softmax-cross-entropy --adjoint gmres --output G.safetensors
+        attractor gradient net.safetensors --inputs U.npy --targets T.npy --solver newton \\
+          --start X.npy --output G.safetensors
       """)
 
   @OptionGroup var file: RecurrentFile
@@ -64,9 +66,9 @@ struct GradientCommand: ParsableCommand {
     let evaluation: Evaluation
     do {
       evaluation = try objective.gradient(
-        at: problem.parameters, on: .all, start: .cold, into: &gradient)
+        at: problem.parameters, on: .all, start: problem.start, into: &gradient)
     } catch is SettlingFailure {
-      throw try Self.settlingFailures(objective, problem)
+      throw try settlingFailures(problem)
     } catch let failure as AdjointFailure {
       throw Self.adjointFailures(objective, problem, first: failure)
     }
@@ -98,11 +100,10 @@ struct GradientCommand: ParsableCommand {
   }
 
   /// A line for every pattern that did not settle.
-  private static func settlingFailures(
-    _ objective: RecurrentObjective, _ problem: LossArguments.Problem
-  ) throws -> CommandFailure {
-    let found = try objective.outputs(for: problem.inputs, at: problem.parameters)
-    return CommandFailure.unsettled(found.patterns)
+  private func settlingFailures(_ problem: LossArguments.Problem) throws -> CommandFailure {
+    let outcomes = try NetworkSettling((problem.network, problem.parameters), settling).outcomes(
+      of: problem.inputs, start: problem.startStates)
+    return CommandFailure.unsettled(outcomes)
       ?? CommandFailure("some pattern did not settle", status: .notConverged)
   }
 
@@ -116,7 +117,7 @@ struct GradientCommand: ParsableCommand {
     for pattern in first.pattern..<problem.inputs.rows {
       do {
         _ = try objective.gradient(
-          at: problem.parameters, on: .some([pattern]), start: .cold, into: &gradient)
+          at: problem.parameters, on: .some([pattern]), start: problem.start, into: &gradient)
       } catch let failure as AdjointFailure {
         lines.append(
           "attractor: the \(failure.method) adjoint of pattern \(pattern) "

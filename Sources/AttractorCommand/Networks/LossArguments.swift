@@ -20,6 +20,12 @@ struct LossArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "States to settle from, a .npy file with a row for every row of the inputs; zero without.",
+      valueName: "x.npy"), completion: .file(extensions: ["npy"]))
+  var start: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The loss of a pattern: \(lossCatalogue.names.joined(separator: ", ")). E is its mean; with "
         + "squared, E = (1/2B) Σ ‖x_Ω − t‖².", valueName: "name"))
   var loss = "squared"
@@ -36,15 +42,22 @@ struct LossArguments: ParsableArguments {
     let inputs: Matrix
     let targets: Matrix
     let loss: any Loss
+    /// The states to settle from; zero without.
+    let startStates: Matrix?
+
+    /// How evaluations of the objective begin.
+    var start: Start { startStates == nil ? .cold : .warm }
 
     /// The objective, every pattern's failure an error.
     func objective(
       solver: any SettlingSolver, adjoint: any AdjointMethod, _ settling: SettlingArguments
     ) throws -> RecurrentObjective {
-      try RecurrentObjective(
+      let objective = try RecurrentObjective(
         map: DenseMap(network), outputs: network.outputs, loss: loss, inputs: inputs,
         targets: targets, solver: solver, settlingOptions: settling.options, adjoint: adjoint,
-        adjointOptions: settling.adjointOptions)
+        adjointOptions: settling.adjointOptions, warmStart: startStates != nil)
+      if let startStates { try objective.beginWarm(from: startStates) }
+      return objective
     }
   }
 
@@ -62,6 +75,9 @@ struct LossArguments: ParsableArguments {
     return Problem(
       network: network, parameters: parameters, inputs: inputs,
       targets: try PatternFile.targets(
-        targets, outputs: network.outputs.count, patterns: inputs.rows), loss: loss)
+        targets, outputs: network.outputs.count, patterns: inputs.rows), loss: loss,
+      startStates: try start.map {
+        try PatternFile.states($0, of: network, patterns: inputs.rows)
+      })
   }
 }

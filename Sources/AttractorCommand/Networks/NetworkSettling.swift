@@ -49,9 +49,9 @@ struct NetworkSettling {
 
   /// Settles every pattern.
   /// - Returns: how each ended.
-  func outcomes(of inputs: Matrix) throws -> [PatternSettling] {
+  func outcomes(of inputs: Matrix, start: Matrix? = nil) throws -> [PatternSettling] {
     var outcomes: [PatternSettling] = []
-    try forEachChunk(of: inputs) { outcomes += $1.patterns }
+    try forEachChunk(of: inputs, start: start) { outcomes += $1.patterns }
     return outcomes
   }
 }

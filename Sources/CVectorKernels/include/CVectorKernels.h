@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /// output[i] = tanh(input[i]); at most 3 ulp. `output` may be `input`.
 void attractor_tanh(const double *input, double *output, size_t count);
@@ -40,34 +41,58 @@ void attractor_sum_single(const float *x, const float *y, float *output, size_t 
 /// The transpose of a row-major matrix of `rows` times `columns`; `output` does not overlap it.
 void attractor_transpose_single(const float *input, float *output, size_t rows, size_t columns);
 
-/// How far a vector moved, and how large it is: squared norms.
+/// How far a vector is from another one, and how large it is: squared norms.
 struct attractor_change {
   float change;
   float size;
 };
 
-/// source[i] = base[i] + factors[i] * state[i], and by how much that changed `source`, in one pass.
+/// source[i] = base[i] + factors[i] * state[i], and how far that is from `held`, in one pass.
 struct attractor_change attractor_renew_source(
-    const float *base, const float *factors, const float *state, float *source, size_t count);
+    const float *base, const float *factors, const float *state, const float *held, float *source,
+    size_t count);
 
-/// The columns of a panel.
-#define ATTRACTOR_PANEL 32
+/// Tells the processor that a thread waits for another one.
+static inline void attractor_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
 
-/// Whether this processor has the products below.
-bool attractor_has_packed_products(void);
+/// The columns of a panel on this processor, 16 or 32; 0 where it has no products with panels.
+size_t attractor_panel_width(void);
 
 /// Copies the panels `first..<last` of an `n` times `n` matrix `H` (or of its transpose), each of
-/// ATTRACTOR_PANEL columns of the product, the last one filled up with zeros.
+/// `width` columns of the product, the last one filled up with zeros.
 void attractor_pack_panels(
-    const float *matrix, bool transposed, float *panels, size_t n, size_t first, size_t last);
-
-/// Copies `rows` rows of `n` into the order in which the product reads them.
-void attractor_pack_rows(const float *a, float *packed, size_t n, size_t rows);
-
-/// c = a H^T (or a H where the panels are of the transpose) for packed rows `a`, in the columns of
-/// the panels `first..<last`.
-void attractor_packed_product(
-    const float *panels, const float *packed, float *c, size_t n, size_t rows, size_t first,
+    const float *matrix, bool transposed, float *panels, size_t n, size_t width, size_t first,
     size_t last);
+
+/// The Euclidean norms of a row of a matrix and of a vector in 16 bits: no sum of their products
+/// passes 32 bits, by Cauchy and Schwarz, and there is room for rounding of vectors up to 100,000
+/// elements.
+#define ATTRACTOR_SHORT_MATRIX 64000.0f
+#define ATTRACTOR_SHORT_VECTOR 32000.0f
+
+/// Rounds panels to 16 bits, pairs of factors side by side, each column to a scale of its own.
+void attractor_shorten_panels(
+    const float *panels, int16_t *shorts, float *scales, size_t n, size_t width, size_t first,
+    size_t last);
+
+/// q[i] = factor * (source[i] - held[i]) rounded, and held[i] += inverse * q[i], what `q` stands for.
+void attractor_shorten_change(
+    const float *source, float *held, float factor, float inverse, int16_t *q, size_t count);
+
+/// c = a H^T (or a H where the panels are of the transpose) for rows `stride` apart, in the columns
+/// of the panels `first..<last`.
+void attractor_panel_product(
+    const float *panels, const float *a, float *c, size_t stride, size_t n, size_t width,
+    size_t rows, size_t first, size_t last);
+
+/// c += the same for rows in 16 bits, each of which stands for itself times its row scale; a row has
+/// an even number of elements, the last one 0 where `n` is odd.
+void attractor_short_product(
+    const int16_t *panels, const float *scales, const int16_t *q, size_t shortStride,
+    const float *rowScales, float *c, size_t stride, size_t n, size_t width, size_t rows);
 
 #endif

@@ -7,6 +7,8 @@ public struct MachineLimits: Codable, Sendable {
   public var productRate: Double
   /// The same in single precision.
   public var singleProductRate: Double
+  /// The same in 16 bits; that in single precision where there are no such products.
+  public var shortProductRate: Double
   /// Bytes a second that a copy past the caches reads and writes.
   public var memoryRate: Double
   /// Seconds for one tanh with its slope, in double precision.
@@ -24,11 +26,31 @@ public struct MachineLimits: Codable, Sendable {
     let singles = (0..<3).map { _ in SingleMatrixBuffer(rows: n, columns: n) }
     VectorKernels.round(a.view.base, to: singles[0].base, count: n * n)
     VectorKernels.round(b.view.base, to: singles[1].base, count: n * n)
-    let propagator = SinglePropagator(order: n, capacity: n)
+    let rows = 128
+    let propagator = SinglePropagator(order: n)
     propagator.matrix.base.update(from: singles[1].base, count: n * n)
-    singleProductRate =
-      operations
-      / Self.best { propagator.multiply(singles[0], .none, into: singles[2], rows: n) }
+    propagator.prepare()
+    propagator.makeReady(.none)
+    let shared = { (body: (_ first: Int, _ count: Int) -> Void) in
+      Self.best { ThreadTeam.run(over: rows) { _, range in body(range.lowerBound, range.count) } }
+    }
+    let rowOperations = operations * Double(rows) / Double(n)
+    let (source, target) = (
+      SingleMatrixBuffer(rows: rows, columns: propagator.stride),
+      SingleMatrixBuffer(rows: rows, columns: propagator.stride)
+    )
+    for row in 0..<rows { source.row(row).update(from: singles[0].row(row), count: n) }
+    let singleRate =
+      rowOperations
+      / shared { propagator.multiply(source.row($0), .none, into: target.row($0), rows: $1) }
+    singleProductRate = singleRate
+    let shorts = ShortRows(rows: rows, columns: n)
+    shortProductRate =
+      propagator.hasShortProducts
+      ? rowOperations
+        / shared {
+          propagator.addProduct(of: shorts, first: $0, .none, to: target.row($0), rows: $1)
+        } : singleRate
     let large = MatrixBuffer(rows: 1, columns: 1 << 24)
     let copy = MatrixBuffer(rows: 1, columns: 1 << 24)
     memoryRate = 16 * Double(1 << 24) / Self.best { copy.view.copy(large.view.readOnly) }
@@ -52,7 +74,8 @@ public struct MachineLimits: Codable, Sendable {
     let n = Double(work.stateWidth)
     let product = 2 * n * n
     return sweeps.double * (product / productRate)
-      + sweeps.single * (product / singleProductRate)
+      + (sweeps.single - sweeps.short) * (product / singleProductRate)
+      + sweeps.short * (product / shortProductRate)
       + sweeps.activations * n * activationTime + sweeps.singleActivations * n
       * singleActivationTime
       + sweeps.factorizations * 8 * n * n * n / 3 / singleProductRate
@@ -62,8 +85,10 @@ public struct MachineLimits: Codable, Sendable {
   public struct Sweeps: Sendable, Codable {
     /// Products in double precision, the gradient's included.
     public var double = 0.0
-    /// Products in single precision.
+    /// Products in single precision or 16 bits.
     public var single = 0.0
+    /// Those of them in 16 bits.
+    public var short = 0.0
     /// States through the activation with its slope in double precision.
     public var activations = 0.0
     /// States through it in single precision.

@@ -67,12 +67,13 @@ public struct GradientSpeed: Codable, Sendable {
     patterns = work.patterns
     let benchmark = try FixedPointBenchmark(work, work.draw(seed: 1))
     let objective = benchmark.objective
-    let before = objective.singlePrecisionWork
+    let (before, shortBefore) = (objective.singlePrecisionWork, objective.shortProducts)
     let work = try benchmark.count()
     let single = objective.singlePrecisionWork - before
     let evaluations = Double(work.mapEvaluations - single.mapEvaluations)
     var counted = MachineLimits.Sweeps()
     counted.single = single.sweeps
+    counted.short = Double(objective.shortProducts - shortBefore)
     counted.singleActivations = Double(single.mapEvaluations)
     counted.factorizations = Double(work.factorizations)
     counted.activations = evaluations

@@ -1,13 +1,13 @@
-/// Which epochs of a trial are logged: enough that a target set afterwards is met within two per cent
-/// of where it was, few enough that a long trial stays a short file.
+/// Which epochs of a trial are logged: enough that a target set afterwards is met within five per
+/// cent of where it was, few enough that a long trial stays a short file.
 ///
-/// Every epoch up to the hundredth; then on a grid of work, each two per cent further than the last;
-/// and on a grid of accuracy, whenever the training loss is two per cent below the last one logged.
+/// Every epoch up to the fiftieth; then on a grid of work, each five per cent further than the last;
+/// and on a grid of accuracy, whenever the training loss is five per cent below the last one logged.
 struct LoggingGrid {
   /// The factor from one line of either grid to the next.
-  static let step = 1.02
+  static let step = 1.05
   /// The epochs that are all logged.
-  static let dense = 100
+  static let dense = 50
 
   private var nextEpoch = 0.0
   private var nextLoss = Double.infinity

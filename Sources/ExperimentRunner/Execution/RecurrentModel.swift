@@ -88,7 +88,7 @@ struct RecurrentKind: NetworkKind {
 final class RecurrentModel: TrialModel {
   private let network: RecurrentNetwork
   private let settling: RecurrentObjective
-  private var detector = BifurcationDetector()
+  private lazy var watch = FixedPointWatch(settling, on: watched)
   private var settledBefore: [String: Int] = [:]
   /// The patterns whose spectra are watched: all of a few, or some spread over many, since every
   /// look costs eigenvalues.
@@ -120,16 +120,23 @@ final class RecurrentModel: TrialModel {
 
   var counts: ModelCounts {
     var counts = ModelCounts()
-    counts.settling = settling.statistics.settling
-    counts.adjoint = settling.statistics.adjoints
+    let statistics = settling.statistics
+    counts.settling = statistics.settling
+    counts.adjoint = statistics.adjoints
+    if settling.warmStart {
+      counts.warmStarts = WarmStartSaving(
+        savedSweeps: statistics.savedSweeps, sweeps: statistics.settlingSweeps,
+        savedProducts: statistics.savedProducts, products: statistics.adjointProducts)
+    }
     return counts
   }
 
   func dynamics(at parameters: [Double], epoch: Int) throws -> EpochDynamics {
     var found = EpochDynamics()
     var patterns: [PatternStability] = []
+    var events: [BifurcationEvent] = []
     do {
-      patterns = try settling.stability(at: parameters, on: watched)
+      (patterns, events) = try watch.look(at: parameters, epoch: epoch)
     } catch let error as GSLError {
       // Looking on must not end a trial that could still end by itself, such as one that explodes.
       found.events.append(
@@ -143,16 +150,7 @@ final class RecurrentModel: TrialModel {
       found.measures[.patterns(outcome)] = Double(count - settledBefore[outcome, default: 0])
     }
     settledBefore = settled
-    found.events += detector.observe(patterns, epoch: epoch).map { event in
-      let leading = event.eigenvalue.map { "; leading eigenvalue \($0)" } ?? ""
-      let change = event.isLoss ? "past the border" : "back inside the border"
-      return TrialEvent(
-        epoch: epoch, kind: event.kind.rawValue,
-        detail: event.dynamics.map {
-          "pattern \(event.pattern), \($0.rawValue) dynamics, \(change)\(leading)"
-        }
-          ?? "the fixed point of pattern \(event.pattern)\(leading)")
-    }
+    found.events += events.map { TrialEvent($0) }
     return found
   }
 
@@ -162,5 +160,22 @@ final class RecurrentModel: TrialModel {
     try StabilityConstraint(margin: margin).shorten(
       &parameters, from: start, on: settling, patterns: watched
     ).isShortened
+  }
+}
+
+extension TrialEvent {
+  /// What happened to a fixed point, in words.
+  fileprivate init(_ event: BifurcationEvent) {
+    let leading = event.eigenvalue.map { "; leading eigenvalue \($0)" } ?? ""
+    let detail =
+      switch (event.kind, event.dynamics) {
+      case (.fold, nil): "the fixed point of pattern \(event.pattern) met another one and vanished"
+      case (.left, _): "pattern \(event.pattern) settles elsewhere, though its fixed point persists"
+      case (_, nil): "the fixed point of pattern \(event.pattern)"
+      case (_, let dynamics?):
+        "pattern \(event.pattern), \(dynamics.rawValue) dynamics, "
+          + (event.isLoss ? "past the border" : "back inside the border")
+      }
+    self.init(epoch: event.epoch, kind: event.kind.rawValue, detail: detail + leading)
   }
 }

@@ -33,7 +33,9 @@ struct StudyExecution {
     result.final = findings.measures.filter(\.value.isFinite)
     result.series = findings.series.isEmpty ? nil : findings.series.map(\.finite)
     var performed = PerformedTrial(result: result, seconds: seconds)
-    performed.measured = findings.seconds.isEmpty ? nil : findings.seconds
+    let measured = findings.seconds.filter(\.value.isFinite)
+    performed.measured = measured.isEmpty ? nil : measured
+    performed.series = findings.timedSeries.isEmpty ? nil : findings.timedSeries.map(\.finite)
     return performed
   }
 }

@@ -97,13 +97,14 @@ struct TrialExecution {
     var final = try measures(at: result.parameters)
     final[.trainingLoss] = log.curve.last[.trainingLoss]
     let counts = model.counts
+    var found = TrialResult(
+      outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount,
+      curve: log.curve,
+      final: final.filter { $0.value.isFinite }, work: result.work, settling: counts.settling,
+      adjoint: counts.adjoint, events: events)
+    found.warmStarts = counts.warmStarts
     let performed = PerformedTrial(
-      result: TrialResult(
-        outcome: TrialOutcome(result.reason), parameterCount: model.objective.parameterCount,
-        curve: log.curve,
-        final: final.filter { $0.value.isFinite }, work: result.work, settling: counts.settling,
-        adjoint: counts.adjoint, events: events),
-      seconds: result.seconds, curveSeconds: log.seconds)
+      result: found, seconds: result.seconds, curveSeconds: log.seconds)
     return (performed, result.parameters)
   }
 

@@ -79,6 +79,8 @@ public struct ModelCounts: Sendable, Equatable {
   public var settling: [String: Int] = [:]
   /// Adjoints.
   public var adjoint: [String: Int] = [:]
+  /// What warm starts saved; `nil` without them.
+  public var warmStarts: WarmStartSaving?
 
   /// Nothing counted.
   public init() {}

@@ -1,3 +1,5 @@
+public import Studies
+
 /// Runs one trial. What it gives may depend on the trial alone: the same trial gives the same result
 /// in every process, whatever ran before.
 public protocol TrialPerformer: Sendable {
@@ -20,6 +22,8 @@ public struct PerformedTrial: Codable, Sendable {
   public var curveSeconds: [Double]
   /// The times that a study took, in seconds by name.
   public var measured: [String: Double]?
+  /// The times that a study took along something.
+  public var series: [StudySeries]?
 
   /// A performed trial.
   public init(result: TrialResult, seconds: Double, curveSeconds: [Double] = []) {

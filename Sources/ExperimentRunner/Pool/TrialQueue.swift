@@ -67,7 +67,8 @@ final class TrialQueue {
     let timing = TrialTiming(
       identity: planned.identity, seconds: result.seconds,
       secondsPerEpoch: epochs > 0 ? result.seconds / epochs : nil,
-      curveSeconds: result.curveSeconds, measured: result.measured, ranBesideOthers: besideOthers,
+      curveSeconds: result.curveSeconds, measured: result.measured,
+      series: result.series, ranBesideOthers: besideOthers,
       host: AtomicFile.host)
     try store.write(StoredTrial(record: record, timing: timing))
     performed += 1

@@ -51,6 +51,9 @@ public struct Measure: RawRepresentable, Codable, Hashable, Sendable {
     testAccuracy, gradientNorm, settledFraction, spectralRadius, spectralAbscissa,
   ]
 
+  /// What reports tell of a training beside what it logs: what it spent until it ended.
+  public static let spent = ["epochs", "work", "seconds", "seconds-per-epoch"]
+
   /// Whether a larger value is a better one.
   public var largerIsBetter: Bool {
     self == .settledFraction || rawValue.hasSuffix("-accuracy")

@@ -48,6 +48,8 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var events: [TrialEvent]
   /// Measures along something, which studies may give.
   public var series: [StudySeries]?
+  /// What warm starts saved; `nil` for methods without them.
+  public var warmStarts: WarmStartSaving?
 
   /// A result.
   public init(
@@ -69,34 +71,24 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public subscript(final measure: Measure) -> Double? { final[measure.rawValue] }
 }
 
-/// The times of a trial, kept apart from its record because they differ from run to run.
-public struct TrialTiming: Codable, Equatable, Sendable {
-  /// The trial's identity.
-  public var identity: String
-  /// Seconds of the algorithm alone; evaluation pauses the clock.
-  public var seconds: Double
-  /// Seconds an epoch of the algorithm alone, when epochs were done.
-  public var secondsPerEpoch: Double?
-  /// Seconds of the algorithm at each moment of the curve.
-  public var curveSeconds: [Double]
-  /// The times that a study took, in seconds by name.
-  public var measured: [String: Double]?
-  /// Whether other trials ran on the machine at the time, which makes times longer.
-  public var ranBesideOthers: Bool
-  /// Where it ran.
-  public var host: String
+/// What warm starts saved in a trial, beside what all settlings and adjoints of the trial took. Each
+/// pattern's warm evaluations are held against its last cold one, times how much longer the patterns
+/// whose spectra are watched take to settle from rest by now.
+public struct WarmStartSaving: Codable, Equatable, Sendable {
+  /// The sweeps saved in settling; negative where warm starts cost more.
+  public var savedSweeps: Int
+  /// The sweeps of all settlings.
+  public var sweeps: Int
+  /// The products saved in adjoints; negative where warm starts cost more.
+  public var savedProducts: Int
+  /// The products of all adjoints.
+  public var products: Int
 
-  /// Times.
-  public init(
-    identity: String, seconds: Double, secondsPerEpoch: Double? = nil, curveSeconds: [Double] = [],
-    measured: [String: Double]? = nil, ranBesideOthers: Bool = false, host: String = ""
-  ) {
-    self.identity = identity
-    self.seconds = seconds
-    self.secondsPerEpoch = secondsPerEpoch
-    self.curveSeconds = curveSeconds
-    self.measured = measured
-    self.ranBesideOthers = ranBesideOthers
-    self.host = host
+  /// A saving.
+  public init(savedSweeps: Int, sweeps: Int, savedProducts: Int, products: Int) {
+    self.savedSweeps = savedSweeps
+    self.sweeps = sweeps
+    self.savedProducts = savedProducts
+    self.products = products
   }
 }

@@ -25,6 +25,9 @@ public struct Statement: Hashable, Sendable {
     case level(Measure, Bound?)
     /// The exponent with which a measure grows along another, or along a setting.
     case powerLaw(Measure, along: String, expected: Double?)
+    /// How much the first of two methods differs from the second, problem by problem: the ratio of
+    /// their costs, or the difference of a measure at the end.
+    case pair(Comparison.Quantity)
   }
 
   /// A bound that a level is held against.
@@ -37,7 +40,8 @@ public struct Statement: Hashable, Sendable {
 
   /// What it states.
   public var kind: Kind
-  /// The methods it is about, by label, with or without what a grid adds; empty for all.
+  /// The methods it is about, by label, with or without what a grid adds; empty for all. A pair's are
+  /// two whole labels.
   public var methods: [String]
   /// The problem it is about, by label; all without one.
   public var problem: String?

@@ -7,17 +7,20 @@ struct PresentationBuilder {
   let problems: [LabelledProblem]
   /// The measures and times that the experiment's trials can give.
   let measures: [String]
+  /// The level that costs are told to: the comparison's, or else the last target.
+  let target: MeasureTarget?
   /// Whether nothing was wrong so far; otherwise names may be missing for another reason.
   let shapesHold: Bool
   private(set) var issues: [SpecificationErrors.Issue] = []
 
   init(
     methods: [MethodSpecification], problems: [LabelledProblem], measures: [String],
-    shapesHold: Bool
+    target: MeasureTarget?, shapesHold: Bool
   ) {
     self.methods = methods
     self.problems = problems
     self.measures = measures
+    self.target = target
     self.shapesHold = shapesHold
   }
 
@@ -38,35 +41,63 @@ struct PresentationBuilder {
   }
 
   private mutating func statement(_ fields: Checked) -> Statement? {
-    let kind: Statement.Kind
-    switch (fields["measure"], fields["power-law"]) {
-    case (let given?, nil):
-      guard let measure = measure(given) else { return nil }
+    let told = Self.kinds.filter { fields[$0.key] != nil }
+    guard told.count == 1, let (key, also) = told.first, let given = fields[key] else {
+      report(
+        fields.line, "a statement needs one of 'measure', 'power-law', 'ratio' and 'difference'")
+      return nil
+    }
+    for other in ["at-least", "at-most", "along", "expected"]
+    where fields[other] != nil && !also.contains(other) {
+      let owners = Self.kinds.filter { $0.also.contains(other) }.map { "'\($0.key)'" }
+      report(
+        fields.line, "'\(other)' goes with \(owners.joined(separator: ", ")), not with '\(key)'")
+    }
+    let methods = labels(fields["of"])
+    guard let kind = kind(key, given, fields, methods) else { return nil }
+    return Statement(kind, of: methods, on: fields["on"].flatMap { problem($0) })
+  }
+
+  /// What a statement may be of, with the keys that go with it.
+  private static let kinds: [(key: String, also: [String])] = [
+    ("measure", ["at-least", "at-most"]), ("power-law", ["along", "expected"]), ("ratio", []),
+    ("difference", []),
+  ]
+
+  private mutating func kind(
+    _ key: String, _ given: Checked, _ fields: Checked, _ methods: [String]
+  ) -> Statement.Kind? {
+    switch key {
+    case "measure":
       let bounds = [
         fields["at-least"]?.number.map(Statement.Bound.atLeast),
         fields["at-most"]?.number.map(Statement.Bound.atMost),
       ].compactMap { $0 }
       if bounds.count > 1 { report(fields.line, "a statement has one bound; leave one out") }
-      for key in ["along", "expected"] where fields[key] != nil {
-        report(fields.line, "'\(key)' goes with 'power-law', not with 'measure'")
-      }
-      kind = .level(measure, bounds.first)
-    case (nil, let given?):
-      guard let measure = measure(given) else { return nil }
+      return measure(given).map { .level($0, bounds.first) }
+    case "power-law":
       guard let along = fields["along"]?.text else {
         report(
           fields.line, "'power-law' needs 'along': the measure or setting along which it grows")
         return nil
       }
-      for key in ["at-least", "at-most"] where fields[key] != nil {
-        report(fields.line, "'\(key)' goes with 'measure', not with 'power-law'")
+      return measure(given).map {
+        .powerLaw($0, along: along, expected: fields["expected"]?.number)
       }
-      kind = .powerLaw(measure, along: along, expected: fields["expected"]?.number)
     default:
-      report(fields.line, "a statement needs either 'measure' or 'power-law'")
-      return nil
+      let whole = self.methods.map(\.label)
+      guard methods.count == 2, methods.allSatisfy(whole.contains) else {
+        report(fields.line, "'\(key)' needs 'of': two whole labels, [first, second]")
+        return nil
+      }
+      if key == "difference" { return measure(given).map { .pair(.final($0)) } }
+      guard let target else {
+        report(
+          given.line, "'ratio' needs a level: the target of 'comparison', or else of 'targets'")
+        return nil
+      }
+      return given.text.flatMap(Cost.init).map { .pair(.cost($0, target)) }
     }
-    return Statement(kind, of: labels(fields["of"]), on: fields["on"].flatMap { problem($0) })
   }
 
   private mutating func figure(_ fields: Checked) -> PlannedFigure? {

@@ -29,6 +29,12 @@ enum PresentationShape {
     Field("power-law", .value(.text), "the measure whose exponent is stated, instead of 'measure'"),
     Field("along", .value(.text), "the measure or setting along which it grows"),
     Field("expected", .value(.number(.anything)), "the exponent that is expected"),
+    Field(
+      "ratio", .value(.choice(Cost.allCases.map(\.rawValue))),
+      "the cost whose ratio is stated, of the first of two methods to the second"),
+    Field(
+      "difference", .value(.text),
+      "the measure whose difference is stated, of the first of two methods less the second"),
     methods, problem,
   ]
 

@@ -18,6 +18,8 @@ public struct Specification: Equatable, Sendable {
   public var budget: TrialBudget
   /// Seconds by the clock on the wall after which a trial is killed.
   public var timeOut: Double?
+  /// Whether trials run one after the other, because times are what is measured.
+  public var runsAlone: Bool
   /// Levels at which a trial stops, once all are met.
   public var stopAt: [MeasureTarget]
   /// Levels whose cost the report shows.
@@ -33,6 +35,7 @@ public struct Specification: Equatable, Sendable {
   public init(
     name: String, question: String, problems: [LabelledProblem], methods: [MethodSpecification],
     baseSeed: Int, replicates: Int, budget: TrialBudget, timeOut: Double? = nil,
+    runsAlone: Bool = false,
     stopAt: [MeasureTarget] = [], targets: [MeasureTarget] = [], comparison: Comparison? = nil,
     published: [PublishedCost] = [], presentation: Presentation = Presentation()
   ) {
@@ -44,12 +47,16 @@ public struct Specification: Equatable, Sendable {
     self.replicates = replicates
     self.budget = budget
     self.timeOut = timeOut
+    self.runsAlone = runsAlone
     self.stopAt = stopAt
     self.targets = targets
     self.comparison = comparison
     self.published = published
     self.presentation = presentation
   }
+
+  /// How many trials run side by side, of so many that may: one where times are measured.
+  public func jobs(_ allowed: Int) -> Int { runsAlone ? 1 : allowed }
 
   /// The plan: every problem × method × replicate. Replicates vary slowest, so that a run that was
   /// interrupted has compared all methods equally often.

@@ -65,10 +65,13 @@ struct SpecificationBuilder {
     if case .cost(_, let target)? = comparison?.quantity, !targets.contains(target) {
       targets.append(target)
     }
-    let presentation = buildPresentation(root, methods, problems)
+    var told = targets.last
+    if case .cost(_, let target)? = comparison?.quantity { told = target }
+    let presentation = buildPresentation(root, methods, problems, target: told)
     return Specification(
       name: name, question: question, problems: problems, methods: methods, baseSeed: base,
       replicates: count, budget: budget, timeOut: root["time-out"]?.number,
+      runsAlone: root["alone"]?.flag ?? false,
       stopAt: buildTargets(root["stop-at"]), targets: targets, comparison: comparison,
       published: buildPublished(root["published"], comparison), presentation: presentation)
   }
@@ -199,15 +202,17 @@ struct SpecificationBuilder {
   }
 
   private mutating func buildPresentation(
-    _ root: Checked, _ methods: [MethodSpecification], _ problems: [LabelledProblem]
+    _ root: Checked, _ methods: [MethodSpecification], _ problems: [LabelledProblem],
+    target: MeasureTarget?
   ) -> Presentation {
-    var measures =
-      methods.contains { $0.training != nil } ? catalogues.measures.map(\.rawValue) : []
+    let trains = methods.contains { $0.training != nil }
+    var measures = trains ? catalogues.measures.map(\.rawValue) + Measure.spent : []
     for name in Set(methods.compactMap { $0.study?.name }).sorted() {
       measures += catalogues.studyMeasures[name] ?? []
     }
     var builder = PresentationBuilder(
-      methods: methods, problems: problems, measures: measures, shapesHold: shapesHold)
+      methods: methods, problems: problems, measures: measures, target: target,
+      shapesHold: shapesHold)
     let presentation = builder.build(root)
     issues += builder.issues
     return presentation

@@ -23,6 +23,9 @@ enum SpecificationShape {
         Field(
           "time-out", .value(.number(longest)),
           "seconds by the clock on the wall after which a trial is killed"),
+        Field(
+          "alone", .value(.flag),
+          "whether trials run one at a time, whatever 'jobs' says: for experiments about times"),
         Field("stop-at", targets(catalogues), "levels at which a trial stops, once all are met"),
         Field("targets", targets(catalogues), "levels whose cost the report shows"),
         Field("comparison", .object(comparison(catalogues)), "the comparison that decides"),

@@ -16,8 +16,9 @@ public protocol EnergyMap: FixedPointMap {
   func evaluate(
     _ states: MatrixView, rows: Range<Int>, forces: MatrixView, into images: MutableMatrixView)
 
-  /// `gradient ← gradient + Σ_rows scale · ∂Φ/∂θ` at fixed states.
-  func accumulateEnergyGradient(
-    states: MatrixView, rows: Range<Int>, scale: Double,
+  /// `gradient ← gradient + Σ_rows scale · (∂Φ/∂θ(upper) − ∂Φ/∂θ(lower))`. States that are nearly the
+  /// same are to be subtracted before anything is multiplied, so that no digits cancel.
+  func accumulateEnergyDifference(
+    from lower: MatrixView, to upper: MatrixView, rows: Range<Int>, scale: Double,
     into gradient: UnsafeMutableBufferPointer<Double>)
 }

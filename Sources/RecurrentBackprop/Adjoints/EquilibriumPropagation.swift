@@ -105,10 +105,9 @@ public struct EquilibriumPropagation: AdjointMethod {
       guard let map = problem.map.map as? any EnergyMap else { return }
       let scale = 1 / (method.nudge - method.otherNudge)
       problem.forEachRun(where: { reports[$0].outcome.isUsable }) { rows in
-        map.accumulateEnergyGradient(
-          states: pushed.view.rows(rows).readOnly, rows: rows, scale: scale, into: gradient)
-        map.accumulateEnergyGradient(
-          states: states.view.rows(rows).readOnly, rows: rows, scale: -scale, into: gradient)
+        map.accumulateEnergyDifference(
+          from: states.view.rows(rows).readOnly, to: pushed.view.rows(rows).readOnly, rows: rows,
+          scale: scale, into: gradient)
       }
     }
 
@@ -130,8 +129,15 @@ public struct EquilibriumPropagation: AdjointMethod {
     }
 
     /// Settles every pattern at a nudge, from its free fixed point.
+    ///
+    /// The nudge divides whatever is left of rounding, so nothing here may depend on the batch: the
+    /// free point is taken to single precision, which loses its last digits, and each pattern has its
+    /// products to itself.
     func settle(_ problem: AdjointProblem, nudge: Double, _ reports: inout [PatternAdjoint]) {
-      states.prefix(problem.count).copy(problem.states)
+      for row in problem.rows {
+        let (start, free) = (states.view[row], problem.states[row])
+        for unit in start.indices { start[unit] = Double(Float(free[unit])) }
+      }
       active.begin(problem.count)
       var sweep = 0
       while active.count > 0 {
@@ -160,10 +166,11 @@ public struct EquilibriumPropagation: AdjointMethod {
           row: active.order[row], state: UnsafePointer(states.view[row].baseAddress!),
           error: force.baseAddress!)
         for unit in force.indices { force[unit] *= -nudge }
+        let alone = row..<row + 1
+        problem.map.evaluate(
+          states.view.rows(alone).readOnly, rows: alone, forces: forces.view.rows(alone).readOnly,
+          into: images.view.rows(alone))
       }
-      problem.map.evaluate(
-        states.prefix(active.count).readOnly, rows: active.rows,
-        forces: forces.prefix(active.count).readOnly, into: images.prefix(active.count))
     }
 
     /// The difference of the two states is divided by `β`, so they settle that much further.

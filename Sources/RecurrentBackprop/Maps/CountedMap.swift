@@ -11,6 +11,8 @@ public final class CountedMap {
   public private(set) var work = Work()
   /// The part of it that was done in single precision.
   public private(set) var singlePrecisionWork = Work()
+  /// The products of that part that were done in 16 bits.
+  public private(set) var shortProducts = 0
   private var shared: SharedSweeps?
 
   /// Counts what is done with `map`.
@@ -119,7 +121,11 @@ public final class CountedMap {
   }
 
   /// Counts what `SharedSweeps` did: a sweep in single precision is a sweep.
-  func count(evaluations: Int = 0, jacobianProducts: Int = 0, transposedProducts: Int = 0) {
+  func count(
+    evaluations: Int = 0, jacobianProducts: Int = 0, transposedProducts: Int = 0,
+    shortProducts: Int = 0
+  ) {
+    self.shortProducts += shortProducts
     var done = Work()
     done.mapEvaluations = evaluations
     done.jacobianProducts = jacobianProducts

@@ -215,21 +215,24 @@ public final class DenseMap: EnergyMap {
     addOutsideInput(range, to: images)
   }
 
-  public func accumulateEnergyGradient(
-    states: MatrixView, rows range: Range<Int>, scale factor: Double,
+  public func accumulateEnergyDifference(
+    from lower: MatrixView, to upper: MatrixView, rows range: Range<Int>, scale factor: Double,
     into gradient: UnsafeMutableBufferPointer<Double>
   ) {
-    let inputs = rows.inputs.view.rows(range).readOnly
-    multiply(
-      states, .transposed, states, .none, scale: -0.5 * factor, into: gradientRecurrent.view)
-    multiply(states, .transposed, inputs, .none, scale: -factor, into: gradientInput.view)
-    gradientBias.view.fill(0)
+    let change = rows.scratch.view.rows(range)
     for row in 0..<range.count {
-      addScaled(
-        states[row].baseAddress!, scale: -factor, to: gradientBias.view.base, count: stateWidth)
+      for unit in 0..<stateWidth { change[row, unit] = upper[row, unit] - lower[row, unit] }
     }
+    let (d, inputs) = (change.readOnly, rows.inputs.view.rows(range).readOnly)
+    // x₊x₊ᵀ − x₋x₋ᵀ is the symmetric part of d (x₊ + x₋)ᵀ, and `gather` adds the two halves.
+    let recurrentSum = gradientRecurrent.view
+    multiply(d, .transposed, upper, .none, scale: -0.5 * factor, into: recurrentSum)
+    multiply(d, .transposed, lower, .none, scale: -0.5 * factor, addingTo: 1, into: recurrentSum)
+    multiply(d, .transposed, inputs, .none, scale: -factor, into: gradientInput.view)
+    gradientBias.view.fill(0)
+    addRows(of: d, scale: -factor, to: gradientBias.view.base)
     network.gather(
-      recurrent: gradientRecurrent.view.readOnly, input: gradientInput.view.readOnly,
+      recurrent: recurrentSum.readOnly, input: gradientInput.view.readOnly,
       bias: gradientBias.view.base, addingTo: gradient)
   }
 

@@ -25,97 +25,132 @@ extension SharedSweeps {
     tolerance: Double, sharing: FactorizationSharing, counting map: CountedMap,
     failed: (Int) -> Void
   ) {
-    load(states, rows: rows, chosen: chosen, count: count, isCold: isCold, counting: map)
+    guard count > 0 else { return }
+    precondition(!isFactored, "A settling begins with plain sweeps")
+    let drives = self.map.netDrives(rows: rows)
+    let outside = self.map.outsideInputs(rows: rows)
     let goal = Float(min(max(0.5 * tolerance.squareRoot(), Self.resolution), 1e-3))
-    var (active, sweep, lastChange, hasDecided) = (count, 0, Float.infinity, false)
-    while active > 0 {
-      sweep += 1
-      VectorKernels.sum(
-        self.states.base, bases.base, to: values.base, count: active * width)
-      self.map.applyActivation(values.base, into: values.base, count: active)
-      map.count(evaluations: active)
+    let parts = share(count)
+    propagator.makeReady(.none)
+    forEach(parts) { part in
+      for row in part.first..<part.first + part.count {
+        load(row, slot: chosen[row], states, drives, outside: outside, isCold: isCold)
+      }
+      if !isCold {
+        propagator.multiply(
+          sources.row(part.first), .none, into: self.states.row(part.first), rows: part.count)
+      }
+      sweep(part, states, outside, goal: goal, stopsWhenSettled: sharing != .never)
+    }
+    if !isCold { map.count(evaluations: count) }
+    let active = parts.reduce(0) { $0 + $1.count }
+    if active > 0 {
+      let ratio = parts.reduce(0) { $0 + $1.change } / parts.reduce(0) { $0 + $1.lastChange }
+      if sharing.pays(
+        width: width, patterns: active, contraction: Double(ratio.squareRoot()),
+        digits: -2 * log10(max(tolerance, 1e-15)), hasShortProducts: propagator.hasShortProducts)
+      {
+        factorAtNetInputs(parts, active, counting: map)
+      }
+      propagator.makeReady(.none)
+      forEach(parts) { part in
+        if part.count > 0 { advance(part, .none) }
+        sweep(part, states, outside, goal: goal, stopsWhenSettled: false)
+      }
+    }
+    map.count(
+      evaluations: parts.reduce(0) { $0 + $1.evaluations },
+      shortProducts: parts.reduce(0) { $0 + $1.shortProducts })
+    for row in 0..<count where !ends[chosen[row]].isThere { failed(chosen[row]) }
+  }
+
+  /// Sweeps over a part until all its patterns have left, or until those left have settled.
+  private func sweep(
+    _ part: SweepPart, _ targets: MutableMatrixView, _ outside: MatrixView?, goal: Float,
+    stopsWhenSettled: Bool
+  ) {
+    while part.count > 0 {
+      part.sweep += 1
+      activate(part)
+      part.evaluations += part.count
       var (sum, total): (Float, Float) = (0, 0)
-      for row in stride(from: active - 1, through: 0, by: -1) {
+      for row in stride(from: part.first + part.count - 1, through: part.first, by: -1) {
         let (change, size) = VectorKernels.renew(
           sources.row(row), base: values.row(row), factors: negatedSlopes.base,
-          state: self.states.row(row), count: width)
+          state: states.row(row), held: held.row(row), count: width)
         // A second sweep's change, at the least: a first one has nothing to be compared with.
-        let isThere = sweep > 1 && size.isFinite && change <= goal * goal * size
-        if isThere || !change.isFinite || sweep > Self.maximumSweeps {
-          if isThere {
-            write(row, to: states[slots[row]].baseAddress!, rows: rows)
-          } else {
-            failed(slots[row])
-          }
-          values.copyRow(active - 1, to: row)
-          remove(row, from: &active)
+        let isThere = part.sweep > 1 && size.isFinite && change <= goal * goal * size
+        if isThere || !change.isFinite || part.sweep > Self.maximumSweeps {
+          let slot = rows[row].slot
+          ends[slot] = End(sweeps: part.sweep, isThere: isThere)
+          if isThere { write(row, to: targets.base + slot * targets.stride, outside) }
+          remove(row, from: part)
         } else {
+          rows[row].change = change
           sum += change
           total += size
         }
       }
-      if active == 0 { return }
+      (part.lastChange, part.change, part.size) = (part.change, sum, total)
       let isSettled = sum <= Self.settledChange * Self.settledChange * total
-      if !isFactored, !hasDecided, sweep > 1, isSettled || sweep == Self.plainSweeps {
-        hasDecided = true
-        let contraction = Double((sum / max(lastChange, .leastNormalMagnitude)).squareRoot())
-        let digits = -2 * log10(max(tolerance, 1e-15))
-        if sharing.pays(
-          width: width, patterns: active, contraction: contraction, digits: digits)
-        {
-          factorAtNetInputs(active, counting: map)
-        }
-      }
-      lastChange = sum
-      propagator.multiply(sources, .none, into: self.states, rows: active)
+      if stopsWhenSettled, part.sweep > 1, isSettled || part.sweep >= Self.plainSweeps { return }
+      advance(part, .none)
     }
   }
 
-  /// Takes over `c`, and `v = W (x − d)` of the states.
+  /// `values = f(v + c)`.
+  private func activate(_ part: SweepPart) {
+    let (first, stride) = (part.first, values.columns)
+    // Without gaps between rows all are one call.
+    let (calls, rows) = stride == width ? (1, part.count) : (part.count, 1)
+    for call in 0..<calls {
+      let offset = (first + call) * stride
+      VectorKernels.sum(
+        states.base + offset, bases.base + offset, to: values.base + offset, count: rows * width)
+      map.applyActivation(values.base + offset, into: values.base + offset, count: rows)
+    }
+  }
+
+  /// Takes over `c`, and `x − d` as the source of `v = W (x − d)`.
   private func load(
-    _ states: MutableMatrixView, rows: Range<Int>, chosen: [Int], count: Int, isCold: Bool,
-    counting map: CountedMap
+    _ row: Int, slot: Int, _ states: MutableMatrixView, _ drives: MatrixView,
+    outside: MatrixView?, isCold: Bool
   ) {
-    let drives = self.map.netDrives(rows: rows)
-    for row in 0..<count {
-      slots[row] = chosen[row]
-      VectorKernels.round(
-        drives.base + chosen[row] * drives.stride, to: bases.row(row), count: width)
+    self.rows[row] = Row(slot: slot)
+    VectorKernels.round(drives.base + slot * drives.stride, to: bases.row(row), count: width)
+    if isCold {
+      self.states.row(row).update(repeating: 0, count: width)
+      held.row(row).update(repeating: 0, count: width)
+      return
     }
-    self.states.base.update(repeating: 0, count: count * width)
-    sources.base.update(repeating: 0, count: count * width)
-    guard !isCold else { return }
-    let outside = self.map.outsideInputs(rows: rows)
-    for row in 0..<count {
-      let state = doubles.view[1]
-      _ = state.update(fromContentsOf: states[chosen[row]])
-      if let outside {
-        addScaled(
-          outside[chosen[row]].baseAddress!, scale: -1, to: state.baseAddress!, count: width)
-      }
-      VectorKernels.round(state.baseAddress!, to: sources.row(row), count: width)
+    let source = sources.row(row)
+    VectorKernels.round(states.base + slot * states.stride, to: source, count: width)
+    if let outside {
+      let input = outside.base + slot * outside.stride
+      for unit in 0..<width { source[unit] -= Float(input[unit]) }
     }
-    precondition(!isFactored, "A settling begins with plain sweeps")
-    propagator.multiply(sources, .none, into: self.states, rows: count)
-    map.count(evaluations: count)
+    held.row(row).update(from: source, count: width)
   }
 
   /// `x = f(a) + d`.
-  private func write(_ row: Int, to state: UnsafeMutablePointer<Double>, rows: Range<Int>) {
+  private func write(_ row: Int, to state: UnsafeMutablePointer<Double>, _ outside: MatrixView?) {
     VectorKernels.widen(values.row(row), to: state, count: width)
-    if let outside = map.outsideInputs(rows: rows) {
-      addScaled(outside[slots[row]].baseAddress!, scale: 1, to: state, count: width)
+    if let outside {
+      addScaled(
+        outside.base + rows[row].slot * outside.stride, scale: 1, to: state, count: width)
     }
   }
 
-  /// Factors at the mean slope of the first `count` patterns, and turns what the sweeps work with
-  /// into the chord iteration's.
-  private func factorAtNetInputs(_ count: Int, counting map: CountedMap) {
+  /// Factors at the mean slope of the active patterns, and turns what the sweeps work with into the
+  /// chord iteration's: with `v = W x` also `v = H (x − D̄ v)`.
+  private func factorAtNetInputs(
+    _ parts: ArraySlice<SweepPart>, _ count: Int, counting map: CountedMap
+  ) {
     let sampled = min(count, Self.sampledPatterns)
     let (mean, netInput, slopes) = (doubles.view[0], doubles.view[1], doubles.view[2])
     mean.update(repeating: 0)
     for sample in 0..<sampled {
-      let row = sample * count / sampled
+      let row = activeRow(sample * count / sampled, of: parts)
       VectorKernels.widen(states.row(row), to: netInput.baseAddress!, count: width)
       VectorKernels.add(bases.row(row), scale: 1, to: netInput.baseAddress!, count: width)
       self.map.applyActivation(
@@ -125,10 +160,25 @@ extension SharedSweeps {
     }
     map.countSharedFactorization()
     guard factor() else { return }
-    for row in 0..<count {
-      _ = VectorKernels.renew(
-        sources.row(row), base: values.row(row), factors: negatedSlopes.base,
-        state: states.row(row), count: width)
+    for part in parts {
+      for row in part.first..<part.first + part.count {
+        let (state, source, taken) = (states.row(row), sources.row(row), held.row(row))
+        let negated = negatedSlopes.base
+        for unit in 0..<width {
+          let change = negated[unit] * state[unit]
+          source[unit] += change
+          taken[unit] += change
+        }
+      }
     }
+  }
+
+  private func activeRow(_ index: Int, of parts: ArraySlice<SweepPart>) -> Int {
+    var left = index
+    for part in parts {
+      if left < part.count { return part.first + left }
+      left -= part.count
+    }
+    preconditionFailure("There are fewer active rows")
   }
 }

@@ -17,35 +17,43 @@ extension SharedSweeps {
     counting map: CountedMap, done: (_ slot: Int, _ products: Int, _ isSolved: Bool) -> Void
   ) {
     let slopes = self.map.slopes(rows: rows)
-    for row in 0..<total {
-      begin(row, slot: chosen[row], transposition, residuals, slopes)
-    }
-    var (active, sweep) = (total, 0)
-    while active > 0 {
-      sweep += 1
-      propagator.multiply(sources, transposition, into: states, rows: active)
-      if transposition == .none {
-        map.count(jacobianProducts: active)
-      } else {
-        map.count(transposedProducts: active)
+    let parts = share(total)
+    propagator.makeReady(transposition)
+    forEach(parts) { part in
+      for row in part.first..<part.first + part.count {
+        begin(row, slot: chosen[row], transposition, residuals, slopes)
       }
-      for row in stride(from: active - 1, through: 0, by: -1) {
-        let (change, size) = VectorKernels.renew(
-          sources.row(row), base: bases.row(row), factors: factors.row(row),
-          state: states.row(row), count: width)
-        let slot = slots[row]
-        let goal = Float(max(reductions[slot], Self.resolution / 4))
-        // Rounding of a large source hides smaller changes.
-        let isThere = size.isFinite && change <= max(goal * goal, 0x1p-43 * size)
-        guard isThere || !change.isFinite || sweep >= Self.maximumSweeps else { continue }
-        if isThere {
-          finish(
-            row, transposition, residual: residuals.base + slot * residuals.stride,
-            target: targets.base + slot * targets.stride)
+      while part.count > 0 {
+        part.sweep += 1
+        advance(part, transposition)
+        for row in stride(from: part.first + part.count - 1, through: part.first, by: -1) {
+          let (change, size) = VectorKernels.renew(
+            sources.row(row), base: bases.row(row), factors: factors.row(row),
+            state: states.row(row), held: held.row(row), count: width)
+          self.rows[row].change = change
+          let slot = self.rows[row].slot
+          let goal = Float(max(reductions[slot], Self.resolution / 4))
+          // Rounding of a large source hides smaller changes.
+          let isThere = size.isFinite && change <= max(goal * goal, 0x1p-43 * size)
+          guard isThere || !change.isFinite || part.sweep >= Self.maximumSweeps else { continue }
+          ends[slot] = End(sweeps: part.sweep, isThere: isThere)
+          if isThere {
+            finish(
+              row, transposition, residual: residuals.base + slot * residuals.stride,
+              target: targets.base + slot * targets.stride)
+          }
+          remove(row, from: part)
         }
-        done(slot, sweep, isThere)
-        remove(row, from: &active)
       }
+    }
+    let products = parts.reduce(0) { $0 + $1.products }
+    map.count(
+      jacobianProducts: transposition == .none ? products : 0,
+      transposedProducts: transposition == .none ? 0 : products,
+      shortProducts: parts.reduce(0) { $0 + $1.shortProducts })
+    for row in 0..<total {
+      let end = ends[chosen[row]]
+      done(chosen[row], end.sweeps, end.isThere)
     }
   }
 
@@ -56,17 +64,21 @@ extension SharedSweeps {
   ) {
     let residual = residuals.base + slot * residuals.stride
     let slope = slopes.base + slot * slopes.stride
-    let size = dot(residual, residual, count: width).squareRoot()
-    slots[row] = slot
-    scales[row] = size
+    let scale = dot(residual, residual, count: width).squareRoot()
     let (base, factor) = (bases.row(row), factors.row(row))
-    let inverse = size > 0 ? 1 / size : 0
+    let inverse = scale > 0 ? 1 / scale : 0
     VectorKernels.round(residual, scale: inverse, to: base, count: width)
     VectorKernels.round(slope, to: factor, count: width)
     let mean = meanSlopes.base
     if transposition == .transposed { for unit in 0..<width { base[unit] *= factor[unit] } }
     for unit in 0..<width { factor[unit] -= mean[unit] }
-    sources.row(row).update(from: base, count: width)
+    states.row(row).update(repeating: 0, count: width)
+    held.row(row).update(repeating: 0, count: width)
+    // From a state of zero the source is the base.
+    let (change, _) = VectorKernels.renew(
+      sources.row(row), base: base, factors: factor, state: states.row(row),
+      held: held.row(row), count: width)
+    rows[row] = Row(slot: slot, change: change, scale: scale)
   }
 
   /// `δ = r + D s`, or `r + s` for the transposed system.
@@ -80,7 +92,7 @@ extension SharedSweeps {
       for unit in 0..<width { state[unit] *= factor[unit] + mean[unit] }
     }
     addScaled(residual, scale: 1, to: target, count: width)
-    VectorKernels.add(state, scale: scales[row], to: target, count: width)
+    VectorKernels.add(state, scale: rows[row].scale, to: target, count: width)
   }
 
   /// Factors at the mean of the map's last linearization, where that pays and is not done yet.
@@ -89,7 +101,9 @@ extension SharedSweeps {
   ) {
     // Without sweeps to measure the contraction by: that of a random net at spectral radius 0.9.
     guard !isFactored, !rows.isEmpty,
-      sharing.pays(width: width, patterns: rows.count, contraction: 0.6, digits: digits)
+      sharing.pays(
+        width: width, patterns: rows.count, contraction: 0.6, digits: digits,
+        hasShortProducts: propagator.hasShortProducts)
     else { return }
     let (mean, slopes) = (doubles.view[0], self.map.slopes(rows: rows))
     mean.update(repeating: 0)

@@ -1,7 +1,7 @@
 import GSLNumerics
 
-/// Sweeps in single precision over a batch whose patterns share one product (`SharedProductMap`),
-/// with or without a factorization shared by the batch.
+/// Sweeps of few digits over a batch whose patterns share one product (`SharedProductMap`), with or
+/// without a factorization shared by the batch.
 ///
 /// With `D̄` the batch's mean slope, `H = (I − W D̄)⁻¹ W = W (I − D̄ W)⁻¹` turns
 /// `v = W f(v + c)` into the chord iteration `v ← H (f(v + c) − D̄ v)`, and
@@ -11,16 +11,22 @@ import GSLNumerics
 /// plain sweeps.
 ///
 /// Single precision gives six digits; the caller measures the residual in double precision and comes
-/// back with it for the next ones (iterative refinement: Wilkinson 1963). Every pattern stops by its
-/// own change and then leaves the batch.
+/// back with it for the next ones (iterative refinement: Wilkinson 1963). Most products are of 16 bits
+/// and of what changed since the last one, `v ← v + H (source − held)`, which is good to some
+/// 1/4000 of the change; see `advance`. Every pattern stops by its own change and then leaves the
+/// batch. The threads of `ThreadTeam` share the patterns, each with its own to the end.
 final class SharedSweeps {
   /// Beyond this many sweeps the iteration is not worth going on with.
   static let maximumSweeps = 200
   /// The smallest change, relative, that single precision resolves.
   static let resolution = 2e-6
+  /// The error of 16 bits, summed since the last product in single precision, may be this share of
+  /// the present change, which is the iteration's own error or more.
+  private static let toleratedDrift: Float = 0.25
 
   let map: any SharedProductMap
   let width: Int
+  let capacity: Int
   /// `H`, or `W` where there is no factorization.
   let propagator: SinglePropagator
   /// `D̄`, and `−D̄`.
@@ -30,36 +36,62 @@ final class SharedSweeps {
   private(set) var isFactored = false
 
   // What moves with the patterns, a row each: `c` or `r`; the factors of the state in the source;
-  // the product `v` or `s`; `f(v + c)`; and what the product takes, `f(v + c) − D̄ v` or
-  // `r + (D − D̄) s`.
-  let bases, factors, states, values, sources: SingleMatrixBuffer
-  /// By row: the pattern's slot, the squared change of its last sweep, and the scale of its `r`.
-  var slots: [Int]
-  var lastChanges: [Float]
-  var scales: [Double]
+  // the product `v` or `s`; `f(v + c)`; what the product takes, `f(v + c) − D̄ v` or
+  // `r + (D − D̄) s`; and what it has taken.
+  let bases, factors, states, values, sources, held: SingleMatrixBuffer
+  let shorts: ShortRows
+  /// By row.
+  let rows: UnsafeMutablePointer<Row>
   let doubles: MatrixBuffer
+  /// By slot, how it ended.
+  let ends: UnsafeMutablePointer<End>
+  /// The threads' shares, made as there are threads.
+  private var parts: [SweepPart] = []
 
   private let solver: SingleFactorization
   private var system: SingleMatrixBuffer?
   private var version = -1
 
+  /// What stands in a row: the pattern's slot, the squared change since its last product, and the
+  /// scale of its `r`.
+  struct Row {
+    var slot = 0
+    var change: Float = 0
+    var scale = 0.0
+  }
+
+  /// The sweeps that a pattern took, and whether it got there.
+  struct End {
+    var sweeps = 0
+    var isThere = false
+  }
+
   init(map: any SharedProductMap, capacity: Int) {
     self.map = map
+    self.capacity = capacity
     width = map.stateWidth
     let n = map.stateWidth
-    propagator = SinglePropagator(order: n, capacity: capacity)
+    propagator = SinglePropagator(order: n)
     meanSlopes = SingleMatrixBuffer(rows: 1, columns: n)
     negatedSlopes = SingleMatrixBuffer(rows: 1, columns: n)
-    let make = { SingleMatrixBuffer(rows: capacity, columns: n) }
-    (bases, factors, states, values, sources) = (make(), make(), make(), make(), make())
-    slots = Array(repeating: 0, count: capacity)
-    lastChanges = Array(repeating: 0, count: capacity)
-    scales = Array(repeating: 0, count: capacity)
+    let stride = propagator.stride
+    let make = { SingleMatrixBuffer(rows: capacity, columns: stride) }
+    (bases, factors, states, values, sources, held) = (
+      make(), make(), make(), make(), make(), make()
+    )
+    shorts = ShortRows(rows: capacity, columns: n)
+    rows = .allocate(capacity: max(1, capacity))
+    rows.initialize(repeating: Row(), count: max(1, capacity))
+    ends = .allocate(capacity: max(1, capacity))
+    ends.initialize(repeating: End(), count: max(1, capacity))
     doubles = MatrixBuffer(rows: 3, columns: n)
     solver = SingleFactorization(order: n)
   }
 
-  var capacity: Int { slots.count }
+  deinit {
+    rows.deallocate()
+    ends.deallocate()
+  }
 
   /// Takes the map's weights, if they have changed.
   func takeWeights() {
@@ -71,10 +103,20 @@ final class SharedSweeps {
     guard isFactored || version != map.weightsVersion else { return }
     isFactored = false
     version = map.weightsVersion
-    VectorKernels.round(map.sharedWeights.base, to: propagator.matrix.base, count: width * width)
-    propagator.prepare()
+    takeMatrix()
     meanSlopes.base.update(repeating: 0, count: width)
     negatedSlopes.base.update(repeating: 0, count: width)
+  }
+
+  private func takeMatrix() {
+    let (source, target, width) = (map.sharedWeights, propagator.matrix, width)
+    let grain = ThreadTeam.isWorthSharing(width * width) ? 1 : width
+    ThreadTeam.run(over: width, grain: grain) { _, rows in
+      VectorKernels.round(
+        source.base + rows.lowerBound * width, to: target.row(rows.lowerBound),
+        count: rows.count * width)
+    }
+    propagator.prepare()
   }
 
   /// Factors `I − D̄ W` with `D̄` as it stands in `doubles`, row 0.
@@ -84,8 +126,8 @@ final class SharedSweeps {
     self.system = system
     VectorKernels.round(doubles.view.base, to: meanSlopes.base, count: width)
     VectorKernels.round(doubles.view.base, scale: -1, to: negatedSlopes.base, count: width)
+    takeMatrix()
     let weights = map.sharedWeights
-    VectorKernels.round(weights.base, to: propagator.matrix.base, count: width * width)
     for i in 0..<width {
       VectorKernels.round(
         weights.base + i * weights.stride, scale: -doubles.view[0, i], to: system.row(i),
@@ -101,16 +143,83 @@ final class SharedSweeps {
     return isFactored
   }
 
-  /// Takes a row out of the first `count`, which the last one replaces.
-  func remove(_ row: Int, from count: inout Int) {
-    count -= 1
-    guard row != count else { return }
-    bases.copyRow(count, to: row)
-    factors.copyRow(count, to: row)
-    states.copyRow(count, to: row)
-    sources.copyRow(count, to: row)
-    slots[row] = slots[count]
-    lastChanges[row] = lastChanges[count]
-    scales[row] = scales[count]
+  // MARK: - Parts
+
+  /// Shares the first `count` rows among the threads, or gives all to the caller where they are few.
+  func share(_ count: Int) -> ArraySlice<SweepPart> {
+    let isWorthIt = ThreadTeam.isWorthSharing(count * width * (width + 32))
+    let number = isWorthIt ? max(1, min(ThreadTeam.size, count / 4)) : 1
+    while parts.count < number { parts.append(SweepPart()) }
+    for index in 0..<number {
+      let first = index * count / number
+      parts[index].begin(first, count: (index + 1) * count / number - first)
+    }
+    return parts[..<number]
+  }
+
+  /// Calls `body` with every part, each in a thread of its own.
+  func forEach(_ parts: ArraySlice<SweepPart>, _ body: (SweepPart) -> Void) {
+    ThreadTeam.run(parts: parts.count) { body(parts[$0]) }
+  }
+
+  /// Takes a row out of a part's active ones, the last of which replaces it.
+  func remove(_ row: Int, from part: SweepPart) {
+    part.count -= 1
+    let last = part.first + part.count
+    guard row != last else { return }
+    for buffer in [bases, factors, states, values, sources, held] { buffer.copyRow(last, to: row) }
+    rows[row] = rows[last]
+  }
+
+  /// Makes a part's products include its sources: `v ← H source`.
+  ///
+  /// A product in 16 bits of the change since the last one errs by a share `ε` of that change, in
+  /// its own rounding and in that of `H`. All of it stays in `v`; once it is no longer small against
+  /// the change, one product in single precision of the whole source takes its place.
+  func advance(_ part: SweepPart, _ transposition: Transposition) {
+    let (first, count) = (part.first, part.count)
+    var sum: Float = 0
+    for row in first..<first + count { sum += rows[row].change }
+    let step = sum.squareRoot()
+    if propagator.hasShortProducts,
+      propagator.shortError * part.drift <= Self.toleratedDrift * step
+    {
+      part.drift += step
+      part.shortProducts += count
+      for row in first..<first + count {
+        shorts.takeChange(
+          sources.row(row), held: held.row(row), squaredNorm: rows[row].change, row: row)
+      }
+      propagator.addProduct(
+        of: shorts, first: first, transposition, to: states.row(first), rows: count)
+    } else {
+      part.drift = 0
+      propagator.multiply(
+        sources.row(first), transposition, into: states.row(first), rows: count)
+      held.row(first).update(from: sources.row(first), count: count * held.columns)
+    }
+    part.products += count
+  }
+}
+
+/// The rows that one thread works on, the active ones from `first` on, and what it has done.
+final class SweepPart {
+  fileprivate(set) var first = 0
+  fileprivate(set) var count = 0
+  /// The changes since the last product in single precision, as a norm over the part.
+  fileprivate var drift: Float = 0
+  var sweep = 0
+  /// The squared change of the last sweep, that of the one before, and the squared size.
+  var change: Float = 0
+  var lastChange = Float.infinity
+  var size: Float = 0
+  var evaluations = 0
+  fileprivate(set) var products = 0
+  fileprivate(set) var shortProducts = 0
+
+  fileprivate func begin(_ first: Int, count: Int) {
+    (self.first, self.count) = (first, count)
+    (drift, sweep, change, lastChange, size) = (0, 0, 0, .infinity, 0)
+    (evaluations, products, shortProducts) = (0, 0, 0)
   }
 }

@@ -2,11 +2,15 @@
 public struct BifurcationEvent: Equatable, Sendable, Codable {
   /// The kinds.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// It settled before and does not now.
+    /// It settled before and does not now, or the point it settled at has vanished and it settles at
+    /// another one.
     case lost
     /// It settles now and did not before.
     case born
-    /// A real eigenvalue passed 1: a saddle-node, transcritical or pitchfork bifurcation.
+    /// The point it settled at persists, but settling leads to another one now.
+    case left
+    /// A real eigenvalue passed 1: a saddle-node, transcritical or pitchfork bifurcation. Of a
+    /// saddle-node, where the point met another one and both vanished, no dynamics is named.
     case fold
     /// A real eigenvalue passed −1: period doubling. Of the iteration alone.
     case flip
@@ -20,11 +24,13 @@ public struct BifurcationEvent: Equatable, Sendable, Codable {
   public let epoch: Int
   /// What happened.
   public let kind: Kind
-  /// Under which dynamics stability changed; `nil` for points lost and born.
+  /// Under which dynamics stability changed; `nil` for points lost, born and left, and for those that
+  /// vanished in a fold.
   public let dynamics: Dynamics?
-  /// Whether the eigenvalue left the stable side. For points lost and born, whether it is lost.
+  /// Whether the eigenvalue left the stable side. Of points lost, born and left, `false` for born
+  /// alone.
   public let isLoss: Bool
-  /// The eigenvalue at the edge: after the passage, or of a point lost the last one known.
+  /// The eigenvalue at the edge: after the passage, or of a point lost or left the last one known.
   public let eigenvalue: Eigenvalue?
 
   /// An event.
@@ -41,7 +47,7 @@ public struct BifurcationEvent: Equatable, Sendable, Codable {
   }
 }
 
-/// Tells bifurcations from successive looks at the same patterns.
+/// Tells bifurcations from successive looks at the same patterns; `FixedPointWatch` does the looking.
 ///
 /// Between two looks the eigenvalues beyond the edge are counted by kind (real and positive, real
 /// and negative, pairs); where their number changed, those kinds passed the edge that changed with
@@ -49,7 +55,14 @@ public struct BifurcationEvent: Equatable, Sendable, Codable {
 public struct BifurcationDetector: Sendable {
   /// The dynamics that are watched.
   public let dynamics: [Dynamics]
-  private var last: [Int: FixedPointStability?] = [:]
+  private var last: [Int: Seen] = [:]
+
+  /// A pattern's point as it was seen last.
+  private struct Seen: Sendable {
+    /// `nil` when there is none, or none that could be followed.
+    var stability: FixedPointStability?
+    var isSettled: Bool
+  }
 
   /// An imaginary part below this share of the magnitude is rounding of a double real eigenvalue.
   private static let realTolerance = 1e-7
@@ -58,34 +71,69 @@ public struct BifurcationDetector: Sendable {
   public init(dynamics: [Dynamics] = Dynamics.allCases) { self.dynamics = dynamics }
 
   /// Takes the patterns as they are now.
+  /// - Parameters:
+  ///   - patterns: how each settles.
+  ///   - fates: what became of the points seen last, by pattern; without one, a pattern that settled
+  ///     before and settles now is taken to be at the same point.
+  ///   - epoch: what the events are dated with.
   /// - Returns: what happened to each since it was last seen; nothing the first time.
   public mutating func observe(
-    _ patterns: [PatternStability], epoch: Int
+    _ patterns: [PatternStability], fates: [Int: FixedPointFate] = [:], epoch: Int
   ) -> [BifurcationEvent] {
     var events: [BifurcationEvent] = []
     for now in patterns {
-      defer { last[now.pattern] = .some(now.stability) }
-      guard let before = last[now.pattern] else { continue }
-      switch (before, now.stability) {
-      case (nil, nil): break
-      case (let before?, nil):
-        events.append(
-          BifurcationEvent(
-            pattern: now.pattern, epoch: epoch, kind: .lost, dynamics: nil, isLoss: true,
-            eigenvalue: dynamics.first.flatMap(before.leading)))
-      case (nil, let after?):
-        events.append(
-          BifurcationEvent(
-            pattern: now.pattern, epoch: epoch, kind: .born, dynamics: nil, isLoss: false,
-            eigenvalue: dynamics.first.flatMap(after.leading)))
-      case (let before?, let after?):
-        for dynamics in dynamics {
-          events += passages(before, after, dynamics).map {
-            BifurcationEvent(
-              pattern: now.pattern, epoch: epoch, kind: $0.kind, dynamics: dynamics,
-              isLoss: $0.isLoss, eigenvalue: after.leading(dynamics))
-          }
+      let fate = fates[now.pattern]
+      if let before = last[now.pattern] {
+        events += changes(before, now, fate, epoch)
+      }
+      var seen = Seen(stability: now.stability, isSettled: now.stability != nil)
+      if !seen.isSettled, case .apart(let stability)? = fate { seen.stability = stability }
+      last[now.pattern] = seen
+    }
+    return events
+  }
+
+  private func changes(
+    _ before: Seen, _ now: PatternStability, _ fate: FixedPointFate?, _ epoch: Int
+  ) -> [BifurcationEvent] {
+    func event(
+      _ kind: BifurcationEvent.Kind, _ dynamics: Dynamics? = nil, isLoss: Bool = true,
+      at eigenvalue: Eigenvalue?
+    ) -> BifurcationEvent {
+      BifurcationEvent(
+        pattern: now.pattern, epoch: epoch, kind: kind, dynamics: dynamics, isLoss: isLoss,
+        eigenvalue: eigenvalue)
+    }
+    /// What the point seen last became.
+    let after: FixedPointStability? =
+      switch fate {
+      case .apart(let stability): stability
+      case .vanished: nil
+      case .settled, nil: now.stability
+      }
+    var events: [BifurcationEvent] = []
+    if case .vanished(let stability) = fate {
+      let nearest = stability.eigenvalues.min { $0.distanceToOne < $1.distanceToOne }
+      events.append(event(.fold, at: nearest))
+    } else if let old = before.stability, let after {
+      for dynamics in dynamics {
+        events += passages(old, after, dynamics).map {
+          event($0.kind, dynamics, isLoss: $0.isLoss, at: after.leading(dynamics))
         }
+      }
+    }
+    let edge: (FixedPointStability?) -> Eigenvalue? = { stability in
+      dynamics.first.flatMap { stability?.leading($0) }
+    }
+    switch (before.isSettled, now.stability) {
+    case (false, nil): break
+    case (true, nil): events.append(event(.lost, at: edge(before.stability)))
+    case (false, let settled?): events.append(event(.born, isLoss: false, at: edge(settled)))
+    case (true, _?):
+      switch fate {
+      case .vanished: events.append(event(.lost, at: edge(before.stability)))
+      case .apart: events.append(event(.left, at: edge(before.stability)))
+      case .settled, nil: break
       }
     }
     return events

@@ -15,6 +15,8 @@ public struct Eigenvalue: Equatable, Sendable, Codable {
 
   /// `|λ|`.
   public var magnitude: Double { hypot(real, imaginary) }
+  /// `|1 − λ|`, 0 at a fold.
+  var distanceToOne: Double { hypot(1 - real, imaginary) }
 }
 
 extension Eigenvalue: CustomStringConvertible {

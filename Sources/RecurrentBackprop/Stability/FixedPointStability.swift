@@ -46,12 +46,18 @@ public struct PatternStability: Equatable, Sendable {
   public let settling: PatternSettling
   /// Its fixed point's stability; `nil` when it did not settle.
   public let stability: FixedPointStability?
+  /// The fixed point, `n` values; `nil` when it did not settle or where nobody asked for it.
+  public let fixedPoint: [Double]?
 
   /// A pattern's stability.
-  public init(pattern: Int, settling: PatternSettling, stability: FixedPointStability?) {
+  public init(
+    pattern: Int, settling: PatternSettling, stability: FixedPointStability?,
+    fixedPoint: [Double]? = nil
+  ) {
     self.pattern = pattern
     self.settling = settling
     self.stability = stability
+    self.fixedPoint = fixedPoint
   }
 }
 

@@ -40,8 +40,8 @@ public struct StabilityConstraint: Equatable, Sendable {
   }
 
   /// The share of the step from `start` to `end` that keeps every fixed point: the patterns that
-  /// settle at the start settle there too, and the edge is at most `1 − margin`, or where it was if
-  /// that is beyond.
+  /// settle at the start settle there too, at the same point as far as that can be followed, and the
+  /// edge is at most `1 − margin`, or where it was if that is beyond.
   /// - Throws: what the objective throws, but no failure to settle.
   public func admissibleStep(
     from start: [Double], to end: [Double], on objective: RecurrentObjective,
@@ -49,15 +49,14 @@ public struct StabilityConstraint: Equatable, Sendable {
   ) throws -> Verdict {
     let before = try objective.stability(at: start, on: patterns, isCounted: true)
     let old = SpectralEdge(before)
-    let settled = Set(before.filter { $0.stability != nil }.map(\.pattern))
+    let follower = objective.follower(isCounted: true)
     let bound = max(1 - margin, edge(old))
     var fraction = 1.0
     for trial in 1...maximumHalvings + 1 {
       let point = zip(start, end).map { $0 + fraction * ($1 - $0) }
       let now = try objective.stability(at: point, on: patterns, isCounted: true)
-      let keepsAll = now.allSatisfy { $0.stability != nil || !settled.contains($0.pattern) }
       let reached = edge(SpectralEdge(now))
-      if keepsAll, reached <= bound {
+      if reached <= bound, try Self.keepsAll(before, now, from: start, to: point, follower) {
         return Verdict(fraction: fraction, edge: reached, trials: trial)
       }
       fraction /= 2
@@ -81,6 +80,25 @@ public struct StabilityConstraint: Equatable, Sendable {
       }
     }
     return verdict
+  }
+
+  /// Whether every fixed point that was settled at before is settled at now.
+  private static func keepsAll(
+    _ before: [PatternStability], _ now: [PatternStability], from start: [Double],
+    to end: [Double], _ follower: FixedPointFollower
+  ) throws -> Bool {
+    for (old, new) in zip(before, now) {
+      guard let point = old.fixedPoint else { continue }
+      guard let settled = new.fixedPoint else { return false }
+      switch try follower.follow(old.pattern, from: point, at: start, to: end) {
+      case .unknown: break
+      case .vanished: return false
+      case .persists(let followed, _):
+        let refined = follower.refine(old.pattern, from: settled, at: end)
+        if !FixedPointWatch.isSame(followed, refined) { return false }
+      }
+    }
+    return true
   }
 
   private func edge(_ edge: SpectralEdge) -> Double {

@@ -11,20 +11,24 @@ struct PairedComparison {
   let effect: BootstrapInterval
   let isRatio: Bool
 
+  /// The effect of no difference.
+  var neutral: Double { isRatio ? 1 : 0 }
+
   /// Which of the two has the better values by the effect; `nil` for neither.
   func better(largerIsBetter: Bool) -> String? {
-    let neutral = isRatio ? 1.0 : 0
     if effect.estimate == neutral { return nil }
     return (effect.estimate > neutral) == largerIsBetter ? pair.first : pair.second
   }
 
   init?(
-    _ pair: Comparison.Pair, of quantity: Comparison.Quantity,
+    _ pair: Comparison.Pair, of quantity: Comparison.Quantity, on problem: String? = nil,
     effect kind: Comparison.Effect? = nil,
     largerIsBetter: Bool? = nil, in trials: ReportTrials
   ) {
-    let first = Self.values(of: quantity, of: pair.first, largerIsBetter, in: trials)
-    let second = Self.values(of: quantity, of: pair.second, largerIsBetter, in: trials)
+    let (first, second) = (
+      Self.values(of: quantity, of: pair.first, on: problem, largerIsBetter, in: trials),
+      Self.values(of: quantity, of: pair.second, on: problem, largerIsBetter, in: trials)
+    )
     guard let first, let second, !first.isEmpty, first.count == second.count else { return nil }
     let values = Array(zip(first, second)).map { (first: $0, second: $1) }
     let isRatio = if case .cost = quantity { true } else { kind == .ratio }
@@ -43,13 +47,14 @@ struct PairedComparison {
   }
 
   private static func values(
-    of quantity: Comparison.Quantity, of method: String, _ largerIsBetter: Bool?,
-    in trials: ReportTrials
+    of quantity: Comparison.Quantity, of method: String, on problem: String?,
+    _ largerIsBetter: Bool?, in trials: ReportTrials
   ) -> [Double]? {
     switch quantity {
-    case .cost(let cost, let target): trials.costs(cost, of: method, to: target)?.map(\.cost)
+    case .cost(let cost, let target):
+      trials.costs(cost, of: method, on: problem, to: target)?.map(\.cost)
     case .final(let measure):
-      trials.of(method).map { $0.final(measure, largerIsBetter: largerIsBetter) }
+      trials.of(method, on: problem).map { $0.final(measure, largerIsBetter: largerIsBetter) }
     }
   }
 }

@@ -3,9 +3,26 @@ import ExperimentRunner
 
 /// What can be told of a trial by name: measures, times and settings.
 extension ReportTrial {
-  /// A measure at the end, or a time that was taken; `nil` for a trial that gave none.
+  /// A measure at the end, a time that was taken, or what a training spent; `nil` for a trial that
+  /// gave none.
   func given(_ name: String) -> Double? {
-    record.result.final[name] ?? timing?.measured?[name]
+    record.result.final[name] ?? timing?.measured?[name] ?? spent(name)
+  }
+
+  /// What a training spent until it ended; infinite where it should have reached a level and did not.
+  private func spent(_ name: String) -> Double? {
+    guard specification.method.training != nil else { return nil }
+    if name == "seconds-per-epoch" { return timing?.secondsPerEpoch }
+    let curve = record.result.curve
+    let whole: Double? =
+      switch name {
+      case "epochs": curve.epochs.last
+      case "work": record.result.work.sweeps
+      case "seconds": timing?.seconds
+      default: nil
+      }
+    let isDone = specification.stopAt.allSatisfy { curve.firstIndex(meeting: $0) != nil }
+    return whole.map { isDone ? $0 : .infinity }
   }
 
   /// The same of a trial that failed: the worst there is, since a failure is no missing value.

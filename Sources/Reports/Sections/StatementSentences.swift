@@ -9,12 +9,13 @@ enum StatementSentences {
       case .level(let measure, let bound): level(measure, bound, statement, trials)
       case .powerLaw(let measure, let along, let expected):
         powerLaw(measure, along, expected, statement, trials)
+      case .pair(let quantity): PairSentences.sentences(quantity, statement, trials)
       }
     }
   }
 
   /// The problems that a statement is about; `nil` where there is only one to tell of.
-  private static func problems(_ statement: Statement, _ trials: ReportTrials) -> [String?] {
+  static func problems(_ statement: Statement, _ trials: ReportTrials) -> [String?] {
     if let problem = statement.problem { return [problem] }
     return trials.problems.count == 1 ? [nil] : trials.problems
   }
@@ -110,12 +111,11 @@ enum StatementSentences {
 extension ReportTrial {
   /// The points of a measure along something: of its series there, or the one of its end.
   func points(of measure: Measure, along: String) -> [Point] {
-    if let series = record.result.series?.first(where: {
-      $0.measure == measure.rawValue && $0.along == along
-    }) {
+    let given = (record.result.series ?? []) + (timing?.series ?? [])
+    if let series = given.first(where: { $0.measure == measure.rawValue && $0.along == along }) {
       return zip(series.positions, series.values).compactMap { x, y in y.map { Point(x, $0) } }
     }
-    guard let x = position(along: along), let y = given(measure.rawValue) else { return [] }
+    guard let x = position(along: along), let y = self.given(measure.rawValue) else { return [] }
     return [Point(x, y)]
   }
 }

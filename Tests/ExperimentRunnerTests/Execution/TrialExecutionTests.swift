@@ -60,6 +60,22 @@ import Testing
     #expect(result.curve[.patterns("converged")].first == 4)
   }
 
+  @Test func `what warm starts save is in the record, and only of methods that have them`() throws {
+    let cold = try performer.perform(Self.trials()[1]).result
+    #expect(cold.warmStarts == nil)
+    #expect(try !String(decoding: JSONEncoder().encode(cold), as: UTF8.self).contains("warmStarts"))
+    let warm = try performer.perform(
+      Self.trials([
+        ("adjoint: direct", "adjoint: {name: relaxation, tolerance: 1.0e-9}\n    warm-start: true")
+      ])[1]
+    ).result
+    let saving = try #require(warm.warmStarts)
+    #expect(saving.savedSweeps > 0 && saving.savedProducts > 0)
+    #expect(saving.sweeps > 0 && saving.products > 0)
+    let copy = try JSONDecoder().decode(TrialResult.self, from: JSONEncoder().encode(warm))
+    #expect(copy == warm)
+  }
+
   @Test func `a trial stops once its level is met`() throws {
     let trial = try Self.trials([
       ("budget: {epochs: 60}", "budget: {epochs: 2000}\nstop-at: {training-error: 0}")

@@ -46,6 +46,55 @@ import Testing
     try expectSnapshot(report.markdown, "failures.md")
   }
 
+  @Test func `pairs are told problem by problem, with failures, and no difference where there is none`()
+    throws
+  {
+    var sample = SampleExperiment(problems: 2, methods: two, replicates: 6) { method, replicate in
+      TrialOutcome(method == 1 && replicate == 3 ? .diverged : .budget)
+    }
+    let labels = two.map(\.label)
+    sample.specification.presentation.statements = [
+      Statement(.pair(.cost(.work, MeasureTarget(.testError, 0.1))), of: labels, on: "problem 1"),
+      Statement(.pair(.cost(.epochs, MeasureTarget(.testError, 0.001))), of: labels),
+      Statement(.pair(.final(.trainingLoss)), of: [labels[0], labels[0]], on: "problem 2"),
+      Statement(.pair(.final(.testError)), of: labels.reversed(), on: "problem 2"),
+    ]
+    let text = report(sample).markdown.replacing("\n  ", with: " ")
+    // Work by hand: epochs to 10 % times sweeps an epoch, 10⁵ against 1.2·10⁶.
+    #expect(text.contains("**static** took PINNED times the work of **recurrent, LU** to"))
+    #expect(text.contains("≤ 10 % on problem 1 (reached by 6 and by 5 of 6 trials)."))
+    for problem in 1...2 {
+      #expect(
+        text.contains(
+          "Neither **static** nor **recurrent, LU** reached test error ≤ 0.1 % on problem \(problem)"
+        ))
+    }
+    #expect(
+      text.contains(
+        "The training loss of **static** less that of **static** on problem 2 was 0 (0 to 0); no difference shown."
+      ))
+    #expect(
+      text.contains(
+        "The test error of **recurrent, LU** less that of **static** on problem 2 was PINNED"
+      ))
+  }
+
+  @Test func `what a training spent is infinite where it did not reach its level`() {
+    var sample = SampleExperiment(methods: two, replicates: 4)
+    // A run of 20 epochs falls below 10 %, and never to 0.1 %.
+    for (level, epochs) in [(0.1, 20.0), (0.001, .infinity)] {
+      sample.specification.stopAt = [MeasureTarget(.testError, level)]
+      let records = zip(sample.specification.trials, sample.records).map { trial, record in
+        TrialRecord(
+          identity: trial.identity, fingerprint: "f", trial: trial, result: record.result)
+      }
+      let trials = ReportTrials(
+        specification: sample.specification, results: CollectedResults(records: records, timings: [:]))
+      #expect(trials.all.allSatisfy { $0.given("epochs") == epochs })
+      #expect(trials.all.allSatisfy { $0.given("seconds") == nil })
+    }
+  }
+
   @Test func `many problems give profiles and a critical difference`() throws {
     let methods = (0..<5).map {
       SampleExperiment.method("method \($0)", recurrent: $0 > 2, hidden: 8 + $0)
@@ -101,6 +150,18 @@ import Testing
     let words = wrapped.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
     #expect(words == "- \(text) - short")
     #expect(Section.wrapped("```\n\(text)\n```") == "```\n\(text)\n```")
+  }
+
+  @Test func `savings of warm starts stand beside what all would take`() {
+    var sample = SampleExperiment(methods: two, replicates: 3)
+    #expect(!report(sample).markdown.contains("Savings of warm starts"))
+    for index in sample.records.indices where sample.records[index].trial.method.isRecurrent {
+      sample.records[index].result.warmStarts = WarmStartSaving(
+        savedSweeps: 300, sweeps: 700, savedProducts: -50, products: 250)
+    }
+    let text = report(sample).markdown
+    #expect(text.contains("Savings of warm starts"))
+    #expect(text.contains("30.0 %") && text.contains("−25.0 %"), "\(text)")
   }
 
   @Test func `captions state the constants that made the figures`() throws {

@@ -40,7 +40,10 @@ import Testing
           "cost", along: "tolerance", positions: [0.01, 0.1, 1], values: [3 * width, nil, width])
       ]
       timings[trial.identity] = TrialTiming(
-        identity: trial.identity, seconds: 1, measured: ["answer-seconds": 0.001 * width])
+        identity: trial.identity, seconds: 1, measured: ["answer-seconds": 0.001 * width],
+        series: [
+          StudySeries("answer-seconds", along: "size", positions: [1, 10, 100], values: [2, 20, 200])
+        ])
       return TrialRecord(
         identity: trial.identity, fingerprint: "f", trial: trial, result: result)
     }
@@ -73,6 +76,19 @@ import Testing
     #expect(text.contains("Recall success of **other**: 3 of 4 (30 % to 95 %)."))
     #expect(text.contains("to the power 2.00 (2.00 to 2.00); 2, as expected, lies inside."))
     #expect(text.contains("expected 1, which lies outside."))
+  }
+
+  @Test func `times along something are stated and drawn as other series are`() {
+    var presentation = Presentation()
+    let seconds = Self.measure("answer-seconds")
+    presentation.statements = [Statement(.powerLaw(seconds, along: "size", expected: 1), of: ["net"])]
+    presentation.figures = [PlannedFigure([seconds], along: "size", of: ["other"], scale: .logLog)]
+    let report = Self.report(presentation)
+    let text = report.markdown.replacing("\n  ", with: " ")
+    #expect(text.contains("grew with the size to the power 1.00 (1.00 to 1.00); 1, as expected"))
+    let line = report.figures[0].panels[0].series.first { $0.label != nil }
+    #expect(line?.coordinates.x == [1, 10, 100])
+    #expect(line?.coordinates.y == [2, 20, 200])
   }
 
   @Test func `a study's report, with every part that a specification may ask for`() throws {
