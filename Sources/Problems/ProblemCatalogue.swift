@@ -12,6 +12,7 @@ public let problemCatalogue = Catalogue<any Problem>(
     Encoder.entry,
     SineRegression.entry,
     Stereograms.entry,
+    Cora.entry,
     Letters.entry,
     Glyphs.entry,
   ])

@@ -9,6 +9,8 @@ public let studyCatalogue = Catalogue<any Study>(
     EquilibriumAngle.entry,
     GlyphMemory.entry,
     GradientCost.entry,
+    LiaoCora.entry,
+    LiaoMemory.entry,
     SettlingLatency.entry,
     Tuning.entry,
   ])
