@@ -2,9 +2,11 @@
 
     python run.py --attractor PROGRAM --arrays FOLDER --results FOLDER [--quick] [--threads 1 2]
 
-Every contestant is a process that stays; each round asks every one for one run of the work, so that
-whatever else the machine does falls on all alike. A peer's result is compared with Attractor's before
-it is timed. Writes `measurements.json`, from which `attractor bench --report` makes the report.
+Every contestant is a process that stays; each round gives every one a turn of about 50 ms, so that
+whatever else the machine does falls on all alike. The first run of a turn does not count: it finds the
+caches as the others left them. A peer's result is compared with Attractor's before it is timed, and
+one that does not answer in time is cut off and reported. Two threads against one are measured turn by
+turn as well. Writes `measurements.json`, from which `attractor bench --report` makes the report.
 """
 
 import argparse
@@ -25,6 +27,7 @@ PEERS = {
     "jaxopt_implicit": "jaxopt",
     "optimistix_implicit": "optimistix",
     "torch_loop": "PyTorch",
+    "torch_solve": "PyTorch, batched solve",
     "torch_loader": "PyTorch with its DataLoader",
     "numpy_loop": "NumPy",
     "torch_deq_fixed_point_iter": "TorchDEQ, fixed point",
@@ -38,29 +41,36 @@ FOLDERS = [
     "fixed-point-2048-32", "mlp-epoch", "mlp-gradient", "recurrent-cold", "recurrent-warm",
     "fit-regression", "fit-encoder",
 ]
-PATIENCE = 300
+SCALING = ["fixed-point-256-128", "fixed-point-1024-64", "fixed-point-2048-32"]
+# How long one answer may take, how long a turn is, and how long threads of others get to fall asleep.
+PATIENCE, TURN, PAUSE = 45, 0.05, 0.03
 
 
 class Contestant:
     """A process that answers one line of JSON to every line."""
 
     def __init__(self, label, command, environment):
-        self.label, self.alive = label, True
-        self.process = subprocess.Popen(
-            command, cwd=HERE, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, bufsize=0)
-        self.buffer = b""
-        self.works = self.read().get("works", [])
+        self.label, self.command, self.environment = label, command, environment
+        self.start()
 
-    def read(self):
-        end = time.monotonic() + PATIENCE
+    def start(self):
+        self.alive, self.buffer = True, b""
+        self.process = subprocess.Popen(
+            self.command, cwd=HERE, env=self.environment, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+        self.works = self.read(120).get("works", [])
+
+    def read(self, patience=PATIENCE):
+        end = time.monotonic() + patience
         while b"\n" not in self.buffer:
             ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
             part = os.read(self.process.stdout.fileno(), 1 << 20) if ready else b""
             if not part:
                 self.alive = False
                 self.process.kill()
-                return {"error": f"no answer within {PATIENCE} s" if not ready else "the process ended"}
+                self.process.wait()
+                reason = "the process ended" if ready else f"no answer within {patience} s; cut off"
+                return {"error": reason}
             self.buffer += part
         line, self.buffer = self.buffer.split(b"\n", 1)
         return json.loads(line.replace(b"nan", b"NaN"))
@@ -74,21 +84,57 @@ class Contestant:
     def leave(self):
         if self.alive:
             self.process.stdin.write(b"quit\n")
-            self.process.wait()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
 
 
-def contestants(program, threads):
-    environment = dict(os.environ)
+def ours_with(program, threads):
     cores = sorted(os.sched_getaffinity(0))[:threads]
-    ours = Contestant(
+    return Contestant(
         "Attractor",
         ["taskset", "-c", ",".join(map(str, cores)), program, "bench", "--serve", "--threads",
-         str(threads)], environment)
-    peers = [
-        Contestant(label, [sys.executable, "worker.py", name, str(threads)], environment)
-        for name, label in PEERS.items()
+         str(threads)], dict(os.environ))
+
+
+def peers_with(threads, names):
+    return [
+        Contestant(label, [sys.executable, "worker.py", name, str(threads)], dict(os.environ))
+        for name, label in PEERS.items() if name in names
     ]
-    return ours, peers
+
+
+def turn(contestant, row, first, threads):
+    """The runs of one turn; a slow contestant makes one, which counts."""
+    if threads > 1:
+        time.sleep(PAUSE)
+    warm_ups = 1 if first < 4 * TURN else 0
+    for number in range(warm_ups + max(1, min(200, int(TURN / max(first, 1e-5))))):
+        answer = contestant.ask("run")
+        if "error" in answer:
+            row["error"] = answer["error"]
+            return
+        if number >= warm_ups:
+            row["seconds"].append(answer["seconds"])
+
+
+def scaling(work, arrays, one, two, rounds):
+    """Ours with one thread and with two, turn by turn."""
+    rows = []
+    for threads, contestant in [(1, one), (2, two)]:
+        row = {"work": work.replace("fixed-point", "scaling"), "threads": threads,
+               "name": "Attractor", "seconds": []}
+        answer = contestant.ask("prepare", "fixed-point", arrays / work)
+        answer = answer if "error" in answer else contestant.ask("run")
+        if "error" in answer:
+            row["error"] = answer["error"]
+        rows.append((contestant, row, answer.get("seconds", 0)))
+    for _ in range(rounds):
+        for contestant, row, first in rows:
+            if "error" not in row:
+                turn(contestant, row, first, 2)
+    return [row for _, row, _ in rows]
 
 
 def result_of(contestant, scratch):
@@ -103,6 +149,8 @@ def measure(folder, arrays, ours, peers, threads, rounds, seconds, scratch):
     for contestant in [ours] + [peer for peer in peers if work in peer.works]:
         row = {"work": folder, "threads": threads, "name": contestant.label, "seconds": []}
         rows.append(row)
+        if not contestant.alive:
+            contestant.start()
         answer = contestant.ask("prepare", work, arrays / folder)
         if "error" not in answer:
             answer = contestant.ask("run")
@@ -119,19 +167,11 @@ def measure(folder, arrays, ours, peers, threads, rounds, seconds, scratch):
                 continue
             row["difference"] = float(difference)
         running.append((contestant, row, answer["seconds"]))
-    spent = dict.fromkeys((row["name"] for row in rows), 0.0)
     for round in range(rounds):
         for contestant, row, first in running:
-            # A slow one makes fewer runs, at least three; a fast one several in each round.
-            if "error" in row or (round >= 3 and spent[row["name"]] > seconds):
-                continue
-            for _ in range(max(1, min(20, int(0.01 / max(first, 1e-5))))):
-                answer = contestant.ask("run")
-                if "error" in answer:
-                    row["error"] = answer["error"]
-                    break
-                row["seconds"].append(answer["seconds"])
-                spent[row["name"]] += answer["seconds"]
+            # A slow one makes fewer turns, at least three.
+            if "error" not in row and (round < 3 or sum(row["seconds"]) < seconds):
+                turn(contestant, row, first, threads)
     if "fit" in folder:
         fits(running)
     return rows
@@ -153,6 +193,13 @@ def fits(running):
         row["goal"] = goal
 
 
+def show(row):
+    median = np.median(row["seconds"]) * 1e3 if row["seconds"] else float("nan")
+    print(
+        f"  {row['name']:28} {median:10.3f} ms {row.get('difference', 0):8.1e} "
+        f"{row.get('error', '')}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--attractor", required=True)
@@ -160,9 +207,10 @@ def main():
     parser.add_argument("--results", required=True, type=pathlib.Path)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--works", nargs="+", default=FOLDERS)
+    parser.add_argument("--peers", nargs="*", default=list(PEERS))
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     options = parser.parse_args()
-    rounds, seconds = (5, 2) if options.quick else (21, 20)
+    rounds, seconds = (5, 1) if options.quick else (21, 5)
     program = os.path.abspath(options.attractor)
     arrays = options.arrays.absolute()
     if not arrays.exists():
@@ -171,19 +219,26 @@ def main():
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         for threads in options.threads:
-            ours, peers = contestants(program, threads)
+            ours, peers = ours_with(program, threads), peers_with(threads, options.peers)
             for folder in options.works:
                 print(f"{folder}, {threads} thread{'s' * (threads > 1)}", flush=True)
                 rows += measure(
                     folder, arrays, ours, peers, threads, rounds, seconds, pathlib.Path(scratch))
                 for row in rows:
                     if row["work"] == folder and row["threads"] == threads:
-                        median = np.median(row["seconds"]) * 1e3 if row["seconds"] else float("nan")
-                        print(
-                            f"  {row['name']:28} {median:10.3f} ms "
-                            f"{row.get('difference', 0):8.1e} {row.get('error', '')}", flush=True)
+                        show(row)
             for contestant in [ours] + peers:
                 contestant.leave()
+        if set(options.threads) >= {1, 2}:
+            one, two = ours_with(program, 1), ours_with(program, 2)
+            for folder in [folder for folder in SCALING if folder in options.works]:
+                print(f"{folder}, one thread and two", flush=True)
+                found = scaling(folder, arrays, one, two, rounds)
+                for row in found:
+                    show(row)
+                rows += found
+            one.leave()
+            two.leave()
     options.results.mkdir(parents=True, exist_ok=True)
     versions = subprocess.run(
         [sys.executable, "-m", "pip", "freeze", "--disable-pip-version-check"],

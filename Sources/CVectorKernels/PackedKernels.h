@@ -1,14 +1,16 @@
 // The products of packed.c for one vector width; included once for each. Before that are defined
 // TARGET, the processor that functions are compiled for; LANES, the floats of a vector; NAME(x), the
 // name of a function or type of this width; and MULTIPLY_PAIRS and REPEAT_PAIR, its instructions.
-// A panel is two vectors wide; `ROWS` rows times one panel: 2 * ROWS sums stay in registers.
+// A panel is two vectors wide; `ROWS` rows times one panel: 2 * ROWS sums stay in registers. As many
+// places of a panel as BLOCK, half of the first cache, are worked through at a time.
 
 typedef float NAME(lanes) __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef int32_t NAME(sums) __attribute__((vector_size(4 * LANES), aligned(4)));
 
 #define PRODUCT(ROWS)                                                                           \
   TARGET static void NAME(single_##ROWS)(                                                       \
-      const float *panel, const float *a, size_t stride, float *c, size_t n, size_t columns) {  \
+      const float *panel, const float *a, size_t stride, float *c, size_t n, size_t columns,    \
+      int adds) {                                                                               \
     NAME(lanes) first[ROWS], second[ROWS];                                                      \
     _Pragma("clang loop unroll(full)") for (int row = 0; row < ROWS; row++)                     \
         first[row] = second[row] = (NAME(lanes)){0};                                            \
@@ -23,13 +25,15 @@ typedef int32_t NAME(sums) __attribute__((vector_size(4 * LANES), aligned(4)));
     }                                                                                           \
     _Pragma("clang loop unroll(full)") for (int row = 0; row < ROWS; row++) {                   \
       if (columns == 2 * LANES) {                                                               \
-        *(NAME(lanes) *)(c + row * stride) = first[row];                                        \
-        *(NAME(lanes) *)(c + row * stride + LANES) = second[row];                               \
+        NAME(lanes) *target = (NAME(lanes) *)(c + row * stride);                                \
+        NAME(lanes) *next = (NAME(lanes) *)(c + row * stride + LANES);                          \
+        *target = adds ? *target + first[row] : first[row];                                     \
+        *next = adds ? *next + second[row] : second[row];                                       \
       } else {                                                                                  \
-        float sums[2 * LANES];                                                                  \
-        memcpy(sums, &first[row], sizeof first[row]);                                           \
-        memcpy(sums + LANES, &second[row], sizeof second[row]);                                 \
-        memcpy(c + row * stride, sums, columns * sizeof *sums);                                 \
+        for (size_t lane = 0; lane < columns; lane++) {                                         \
+          float sum = lane < LANES ? first[row][lane] : second[row][lane - LANES];              \
+          c[row * stride + lane] = adds ? c[row * stride + lane] + sum : sum;                   \
+        }                                                                                       \
       }                                                                                         \
     }                                                                                           \
   }                                                                                             \
@@ -90,14 +94,19 @@ TARGET static void NAME(single_product)(
     const float *source = panels + panel * 2 * LANES * n;
     size_t start = panel * 2 * LANES;
     size_t columns = n - start < 2 * LANES ? n - start : 2 * LANES;
-    for (size_t row = 0, count; row < rows; row += count) {
-      count = NAME(rows_at_once)(rows - row);
-      const float *from = a + row * stride;
-      float *to = c + row * stride + start;
-#define CASE(ROWS) \
-  case ROWS: NAME(single_##ROWS)(source, from, stride, to, n, columns); break;
-      switch (count) { CASES }
+    for (size_t k = 0; k < n; k += BLOCK) {
+      size_t length = n - k < BLOCK ? n - k : BLOCK;
+      for (size_t row = 0, count; row < rows; row += count) {
+        count = NAME(rows_at_once)(rows - row);
+        const float *from = a + row * stride + k;
+        float *to = c + row * stride + start;
+#define CASE(ROWS)                                                                            \
+  case ROWS:                                                                                  \
+    NAME(single_##ROWS)(source + k * 2 * LANES, from, stride, to, length, columns, k > 0);    \
+    break;
+        switch (count) { CASES }
 #undef CASE
+      }
     }
   }
 }
@@ -109,24 +118,28 @@ TARGET static void NAME(short_product)(
   for (size_t start = 0; start < n; start += 2 * LANES) {
     const int16_t *source = panels + start * 2 * pairs;
     size_t columns = n - start < 2 * LANES ? n - start : 2 * LANES;
-    for (size_t row = 0, count; row < rows; row += count) {
-      count = NAME(rows_at_once)(rows - row);
-      const int16_t *from = q + row * shortStride;
-      float *to = c + row * stride + start;
+    for (size_t pair = 0; pair < pairs; pair += BLOCK) {
+      size_t length = pairs - pair < BLOCK ? pairs - pair : BLOCK;
+      for (size_t row = 0, count; row < rows; row += count) {
+        count = NAME(rows_at_once)(rows - row);
+        const int16_t *from = q + row * shortStride + 2 * pair;
+        float *to = c + row * stride + start;
 #define CASE(ROWS)                                                                            \
   case ROWS:                                                                                  \
     NAME(short_##ROWS)(                                                                       \
-        source, scales + start, from, shortStride, rowScales + row, to, stride, pairs,        \
-        columns);                                                                             \
+        source + pair * 4 * LANES, scales + start, from, shortStride, rowScales + row, to,    \
+        stride, length, columns);                                                             \
     break;
-      switch (count) { CASES }
+        switch (count) { CASES }
 #undef CASE
+      }
     }
   }
 }
 
 #undef TARGET
 #undef LANES
+#undef BLOCK
 #undef NAME
 #undef MULTIPLY_PAIRS
 #undef REPEAT_PAIR

@@ -23,6 +23,7 @@ static inline size_t wide_rows_at_once(size_t left) {
 
 #define TARGET __attribute__((target("arch=x86-64-v3")))
 #define LANES 8
+#define BLOCK 256
 #define NAME(x) narrow_##x
 #define MULTIPLY_PAIRS(a, b) ((narrow_sums)_mm256_madd_epi16((__m256i)(a), (__m256i)(b)))
 #define REPEAT_PAIR(a) ((narrow_sums)_mm256_set1_epi32(a))
@@ -31,6 +32,7 @@ static inline size_t wide_rows_at_once(size_t left) {
 
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define LANES 16
+#define BLOCK 128
 #define NAME(x) wide_##x
 #define MULTIPLY_PAIRS(a, b) ((wide_sums)_mm512_madd_epi16((__m512i)(a), (__m512i)(b)))
 #define REPEAT_PAIR(a) ((wide_sums)_mm512_set1_epi32(a))
@@ -120,15 +122,27 @@ void attractor_shorten_panels(
 }
 
 WIDEST_VECTORS
-void attractor_shorten_change(
-    const float *source, float *held, float factor, float inverse, int16_t *q, size_t count) {
+void attractor_shorten_changes(
+    const float *source, float *restrict held, size_t stride,
+    const struct attractor_change *changes, int16_t *restrict q, size_t shortStride,
+    float *restrict scales, size_t count, size_t rows) {
+  for (size_t row = 0; row < rows; row++) {
+    float norm = sqrtf(changes[row].change);
+    int isRegular = norm > 0x1p-60f && norm < 0x1p+60f;
+    float factor = isRegular ? ATTRACTOR_SHORT_VECTOR / norm : 0.0f;
+    float inverse = isRegular ? norm / ATTRACTOR_SHORT_VECTOR : 0.0f;
+    scales[row] = inverse;
 #pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
-    float shifted = (source[i] - held[i]) * factor + roundingShift;
-    uint32_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    q[i] = (int16_t)bits;
-    held[i] += (shifted - roundingShift) * inverse;
+    for (size_t i = 0; i < count; i++) {
+      float shifted = (source[i] - held[i]) * factor + roundingShift;
+      uint32_t bits;
+      memcpy(&bits, &shifted, sizeof bits);
+      q[i] = (int16_t)bits;
+      held[i] += (shifted - roundingShift) * inverse;
+    }
+    source += stride;
+    held += stride;
+    q += shortStride;
   }
 }
 

@@ -96,36 +96,49 @@ void attractor_transpose_single(
 }
 
 #define LANES 16
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef float half __attribute__((vector_size(2 * LANES), aligned(4)));
+typedef float quarter __attribute__((vector_size(LANES), aligned(4)));
 
-static inline float sum_of_lanes(const float *lanes) {
-  float halves[LANES / 2];
-  for (size_t lane = 0; lane < LANES / 2; lane++) halves[lane] = lanes[lane] + lanes[lane + LANES / 2];
-  return ((halves[0] + halves[4]) + (halves[2] + halves[6])) +
-         ((halves[1] + halves[5]) + (halves[3] + halves[7]));
+// Written with vectors: from sums in an array the compiler makes loops over memory.
+static inline __attribute__((always_inline)) float sum_of_lanes(const lanes *sums) {
+  half eight = __builtin_shufflevector(*sums, *sums, 0, 1, 2, 3, 4, 5, 6, 7) +
+               __builtin_shufflevector(*sums, *sums, 8, 9, 10, 11, 12, 13, 14, 15);
+  quarter four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
+                 __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 WIDEST_VECTORS
-struct attractor_change attractor_renew_source(
-    const float *base, const float *factors, const float *state, const float *held, float *source,
-    size_t count) {
-  float changes[LANES] = {0};
-  float sizes[LANES] = {0};
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES)
-    for (size_t lane = 0; lane < LANES; lane++) {
-      float renewed = base[i + lane] + factors[i + lane] * state[i + lane];
-      float difference = renewed - held[i + lane];
-      source[i + lane] = renewed;
-      changes[lane] += difference * difference;
-      sizes[lane] += renewed * renewed;
+void attractor_renew_sources(
+    const float *base, const float *factors, size_t factorStride, const float *state,
+    const float *held, float *restrict source, size_t stride, size_t count, size_t rows,
+    struct attractor_change *restrict found) {
+  for (size_t row = 0; row < rows; row++) {
+    lanes changes = {0}, sizes = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      lanes renewed = *(const lanes *)(base + i) +
+                      *(const lanes *)(factors + i) * *(const lanes *)(state + i);
+      lanes difference = renewed - *(const lanes *)(held + i);
+      *(lanes *)(source + i) = renewed;
+      changes += difference * difference;
+      sizes += renewed * renewed;
     }
-  for (size_t lane = 0; i < count; i++, lane++) {
-    float renewed = base[i] + factors[i] * state[i];
-    float difference = renewed - held[i];
-    source[i] = renewed;
-    changes[lane] += difference * difference;
-    sizes[lane] += renewed * renewed;
+    float change = sum_of_lanes(&changes), size = sum_of_lanes(&sizes);
+    for (; i < count; i++) {
+      float renewed = base[i] + factors[i] * state[i];
+      float difference = renewed - held[i];
+      source[i] = renewed;
+      change += difference * difference;
+      size += renewed * renewed;
+    }
+    found[row].change = change;
+    found[row].size = size;
+    base += stride;
+    factors += factorStride;
+    state += stride;
+    held += stride;
+    source += stride;
   }
-  struct attractor_change found = {sum_of_lanes(changes), sum_of_lanes(sizes)};
-  return found;
 }

@@ -132,7 +132,7 @@ public struct MutableMatrixView {
   public func copy(_ source: MatrixView) {
     precondition(source.rows == rows && source.columns == columns, "Shapes differ in a copy")
     if isContiguous && source.isContiguous {
-      base.update(from: source.base, count: rows * columns)
+      copyElements(source.base, to: base, count: rows * columns)
     } else {
       for row in 0..<rows {
         (base + row * stride).update(from: source.base + row * source.stride, count: columns)
@@ -149,6 +149,35 @@ public struct MutableMatrixView {
       let kept = a[column]
       a[column] = b[column]
       b[column] = kept
+    }
+  }
+}
+
+/// `target ← source` for `count` elements that do not overlap; large ones by the threads of
+/// `ThreadTeam`.
+public func copyElements(
+  _ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Double>, count: Int
+) {
+  guard ThreadTeam.isWorthSharing(8 * count) else {
+    target.update(from: source, count: count)
+    return
+  }
+  ThreadTeam.run(over: count, grain: 4096) { _, part in
+    (target + part.lowerBound).update(from: source + part.lowerBound, count: part.count)
+  }
+}
+
+/// `x ← α x` for `count` elements, likewise; what `x` was does not matter where `α = 0`.
+public func scaleElements(
+  _ x: UnsafeMutablePointer<Double>, by factor: Double, count: Int
+) {
+  let grain = ThreadTeam.isWorthSharing(8 * count) ? 4096 : max(1, count)
+  ThreadTeam.run(over: count, grain: grain) { _, part in
+    let elements = x + part.lowerBound
+    if factor == 0 {
+      elements.update(repeating: 0, count: part.count)
+    } else {
+      for index in 0..<part.count { elements[index] *= factor }
     }
   }
 }

@@ -74,7 +74,7 @@ public final class SinglePropagator {
     panels.isCurrent = true
     let (n, width, source) = (matrix.rows, width, matrix.base)
     let count = panels.single.rows / width
-    let grain = ThreadTeam.isWorthSharing(4 * n * n) ? 1 : count
+    let grain = ThreadTeam.isWorthSharing(8 * n * n) ? 1 : count
     ThreadTeam.run(over: count, grain: grain) { _, range in
       attractor_pack_panels(
         source, transposition == .transposed, panels.single.base, n, width, range.lowerBound,
@@ -149,19 +149,19 @@ public final class ShortRows {
 
   func row(_ row: Int) -> UnsafeMutablePointer<Int16> { base + row * stride }
 
-  /// Takes over `source − held` as a row, and adds to `held` what that stands for, so that the next
-  /// change makes good what rounding left.
-  /// - Parameter squaredNorm: that of the difference.
+  /// Takes over `source − held` as some rows, and adds to `held` what they stand for, so that the
+  /// next change makes good what rounding left.
+  /// - Parameter changes: by row, the squared norm of the difference.
   @inline(__always)
-  public func takeChange(
-    _ source: UnsafePointer<Float>, held: UnsafeMutablePointer<Float>, squaredNorm: Float,
-    row: Int
+  public func takeChanges(
+    _ source: SingleMatrixBuffer, held: SingleMatrixBuffer,
+    changes: UnsafePointer<VectorKernels.Change>, rows: Range<Int>
   ) {
-    let norm = squaredNorm.squareRoot()
-    let isRegular = norm > 0x1p-100 && norm < 0x1p100
-    let inverse = isRegular ? norm / ATTRACTOR_SHORT_VECTOR : 0
-    scales[row] = inverse
-    attractor_shorten_change(
-      source, held, isRegular ? ATTRACTOR_SHORT_VECTOR / norm : 0, inverse, self.row(row), columns)
+    let first = rows.lowerBound
+    (changes + first).withMemoryRebound(to: attractor_change.self, capacity: rows.count) {
+      attractor_shorten_changes(
+        source.row(first), held.row(first), source.columns, $0, row(first), stride,
+        scales + first, columns, rows.count)
+    }
   }
 }

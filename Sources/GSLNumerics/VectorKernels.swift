@@ -76,15 +76,34 @@ public enum VectorKernels {
     count: Int
   ) { attractor_sum_single(x, y, output, count) }
 
-  /// `source = base + factors ∘ state` in one pass.
-  /// - Returns: the squared norms of `source − held`, and of `source`.
+  /// How far a vector is from another one, and how large it is: squared norms.
+  public struct Change: Sendable {
+    /// That of the difference.
+    public var change: Float = 0
+    /// That of the vector.
+    public var size: Float = 0
+
+    /// Of two equal vectors of zeros.
+    public init() {}
+  }
+
+  /// `source = base + factors ∘ state` in one pass, for some rows of buffers of the same columns.
+  /// - Parameters:
+  ///   - factors: a row a row, or one row for all.
+  ///   - count: the elements of a row in use.
+  ///   - found: by row, `source − held` and `source`.
   @inline(__always)
   public static func renew(
-    _ source: UnsafeMutablePointer<Float>, base: UnsafePointer<Float>,
-    factors: UnsafePointer<Float>, state: UnsafePointer<Float>, held: UnsafePointer<Float>,
-    count: Int
-  ) -> (change: Float, size: Float) {
-    let found = attractor_renew_source(base, factors, state, held, source, count)
-    return (found.change, found.size)
+    _ source: SingleMatrixBuffer, base: SingleMatrixBuffer, factors: SingleMatrixBuffer,
+    state: SingleMatrixBuffer, held: SingleMatrixBuffer, count: Int, rows: Range<Int>,
+    into found: UnsafeMutablePointer<Change>
+  ) {
+    let (first, isShared) = (rows.lowerBound, factors.rows == 1 && source.rows > 1)
+    (found + first).withMemoryRebound(to: attractor_change.self, capacity: rows.count) {
+      attractor_renew_sources(
+        base.row(first), factors.row(isShared ? 0 : first), isShared ? 0 : factors.columns,
+        state.row(first), held.row(first), source.row(first), source.columns, count, rows.count,
+        $0)
+    }
   }
 }

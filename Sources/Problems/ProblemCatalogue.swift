@@ -10,6 +10,8 @@ public let problemCatalogue = Catalogue<any Problem>(
     Parity.entry,
     Symmetry.entry,
     Encoder.entry,
+    FamilyTrees.entry,
+    RandomPatterns.entry,
     SineRegression.entry,
     Stereograms.entry,
     Cora.entry,

@@ -145,7 +145,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
       throw ObjectiveError("the gradient needs \(parameterCount) values, not \(gradient.count)")
     }
     var mean = RunningMean()
-    for index in gradient.indices { gradient[index] = 0 }
+    gradient.withUnsafeMutableBufferPointer { Self.scale($0, by: 0) }
     try forEachChunk(of: patterns, at: parameters, start: start) { failed in
       batch.linearize()
       batch.measureErrors()
@@ -156,9 +156,14 @@ public final class RecurrentObjective: LeastSquaresObjective {
     }
     if mean.count > 0 {
       let factor = 1 / Double(mean.count)
-      for index in gradient.indices { gradient[index] *= factor }
+      gradient.withUnsafeMutableBufferPointer { Self.scale($0, by: factor) }
     }
     return try mean.evaluation(penalty: decay.add(parameters, to: &gradient))
+  }
+
+  private static func scale(_ values: UnsafeMutableBufferPointer<Double>, by factor: Double) {
+    guard let base = values.baseAddress else { return }
+    scaleElements(base, by: factor, count: values.count)
   }
 
   /// Settles a batch chunk by chunk and calls `body` with the number of patterns left out of each;

@@ -50,7 +50,7 @@ final class SettledBatch {
   func take(_ values: [Double]) {
     values.withUnsafeBufferPointer { values in
       if let base = values.baseAddress {
-        parameters.view.base.update(from: base, count: values.count)
+        copyElements(base, to: parameters.view.base, count: values.count)
       }
     }
     setParameters()

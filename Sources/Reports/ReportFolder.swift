@@ -8,14 +8,25 @@ extension Report {
   public func write(to folder: URL, using gnuplot: Gnuplot) throws {
     let drawings = try figures.map { (name: "\($0.name).svg", text: try gnuplot.draw($0)) }
     let figureFolder = folder.appending(path: "figures")
-    try FileManager.default.createDirectory(at: figureFolder, withIntermediateDirectories: true)
+    let files = FileManager.default
+    // Git keeps no empty folder, so a report without figures has none either.
+    if drawings.isEmpty {
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    } else {
+      try files.createDirectory(at: figureFolder, withIntermediateDirectories: true)
+    }
     for (name, text) in drawings {
       try Data(text.utf8).write(to: figureFolder.appending(path: name), options: .atomic)
     }
     let names = Set(drawings.map(\.name))
-    for file in try FileManager.default.contentsOfDirectory(atPath: figureFolder.path)
-    where file.hasSuffix(".svg") && !names.contains(file) {
-      try FileManager.default.removeItem(at: figureFolder.appending(path: file))
+    let present = (try? files.contentsOfDirectory(atPath: figureFolder.path)) ?? []
+    for file in present where file.hasSuffix(".svg") && !names.contains(file) {
+      try files.removeItem(at: figureFolder.appending(path: file))
+    }
+    if drawings.isEmpty, present.allSatisfy({ $0.hasSuffix(".svg") }),
+      files.fileExists(atPath: figureFolder.path)
+    {
+      try files.removeItem(at: figureFolder)
     }
     try Data(markdown.utf8).write(to: folder.appending(path: "report.md"), options: .atomic)
   }

@@ -4,6 +4,7 @@ public import Catalogue
 public let studyCatalogue = Catalogue<any Study>(
   kind: "study",
   [
+    AttractorMemory.entry,
     CooperativeStereo.entry,
     CostGrowth.entry,
     EquilibriumAngle.entry,
@@ -13,4 +14,9 @@ public let studyCatalogue = Catalogue<any Study>(
     LiaoMemory.entry,
     SettlingLatency.entry,
     Tuning.entry,
+    FamilyTreeLearning.entry,
+    FixedPointLoss.entry,
+    PatternCompletion.entry,
+    RelaxationLearning.entry,
+    SymmetryWeights.entry,
   ])

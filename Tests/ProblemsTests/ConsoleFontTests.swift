@@ -33,8 +33,12 @@ import Testing
 
   /// A font of 256 glyphs, each of whose rows is its number, where glyph `g` stands for `g + 1`.
   private static var small: [UInt8] {
-    [0x36, 0x04, 2, 16] + (0..<256).flatMap { Array(repeating: UInt8($0), count: 16) }
-      + (0..<256).flatMap { [UInt8(($0 + 1) & 255), UInt8(($0 + 1) >> 8), 0xFF, 0xFF] }
+    var bytes: [UInt8] = [0x36, 0x04, 2, 16]
+    for glyph in 0..<256 { bytes += Array(repeating: UInt8(glyph), count: 16) }
+    for character in 1...256 {
+      bytes += [UInt8(character & 255), UInt8(character >> 8), 0xFF, 0xFF]
+    }
+    return bytes
   }
 
   @Test func `characters are found through the table, and bits run from the left`() throws {

@@ -67,6 +67,16 @@ import Testing
     #expect(abs(0.5 * residuals.reduce(0) { $0 + $1 * $1 } - loss) < 1e-13)
   }
 
+  @Test func `a residual Jacobian takes one factorization a pattern, whatever its outputs`() throws
+  {
+    let net = AdjointTestNetwork(outputs: [0, 2, 3, 5])
+    let objective = try net.objective(solver: DampedIteration())
+    var jacobian = [Double](repeating: 0, count: objective.residualCount * objective.parameterCount)
+    try objective.residualJacobian(at: net.parameters, into: &jacobian)
+    #expect(objective.residualCount == 4 * objective.patternCount)
+    #expect(objective.work.factorizations == objective.patternCount)
+  }
+
   @Test func `factorizations are kept while the parameters stay`() throws {
     let net = AdjointTestNetwork()
     let objective = try net.objective()

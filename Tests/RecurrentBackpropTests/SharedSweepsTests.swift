@@ -94,6 +94,25 @@ import Testing
     #expect(Self.distance(second.gradient, first.gradient) <= 1e-12)
   }
 
+  @Test func `most sweeps are in 16 bits, where the processor has them`() throws {
+    let found = try Case("chord", "chord")
+    _ = try found.gradient()
+    let share = Double(found.objective.shortProducts) / found.objective.singlePrecisionWork.sweeps
+    // All but two of each part's sweeps, or none.
+    #expect(share == 0 || share >= 0.8)
+  }
+
+  @Test func `two threads give the gradient of one, with the same sweeps`() throws {
+    let alone = try Case("chord", "chord", width: 64, patterns: 128).gradient()
+    BLASThreads.set(2)
+    defer { BLASThreads.set(1) }
+    let found = try Case("chord", "chord", width: 64, patterns: 128)
+    let shared = try found.gradient()
+    #expect(Self.distance(shared.gradient, alone.gradient) <= 1e-9)
+    #expect(abs(shared.work.sweeps / alone.work.sweeps - 1) <= 0.02)
+    #expect(try found.gradient().gradient == shared.gradient)
+  }
+
   @Test func `the same gradient again is the same to the last bit`() throws {
     let found = try Case("chord", "chord")
     #expect(try found.gradient().gradient == found.gradient().gradient)

@@ -47,10 +47,12 @@ struct attractor_change {
   float size;
 };
 
-/// source[i] = base[i] + factors[i] * state[i], and how far that is from `held`, in one pass.
-struct attractor_change attractor_renew_source(
-    const float *base, const float *factors, const float *state, const float *held, float *source,
-    size_t count);
+/// source[i] = base[i] + factors[i] * state[i], and how far that is from `held`, in one pass, for rows
+/// `stride` apart; factors `factorStride`, which is 0 where all rows share them.
+void attractor_renew_sources(
+    const float *base, const float *factors, size_t factorStride, const float *state,
+    const float *held, float *source, size_t stride, size_t count, size_t rows,
+    struct attractor_change *found);
 
 /// Tells the processor that a thread waits for another one.
 static inline void attractor_pause(void) {
@@ -79,9 +81,11 @@ void attractor_shorten_panels(
     const float *panels, int16_t *shorts, float *scales, size_t n, size_t width, size_t first,
     size_t last);
 
-/// q[i] = factor * (source[i] - held[i]) rounded, and held[i] += inverse * q[i], what `q` stands for.
-void attractor_shorten_change(
-    const float *source, float *held, float factor, float inverse, int16_t *q, size_t count);
+/// q[i] = (source[i] - held[i]) / scale rounded, and held[i] += scale * q[i], what `q` stands for, row
+/// by row; the scale makes the norm of `q` ATTRACTOR_SHORT_VECTOR, by that of the change.
+void attractor_shorten_changes(
+    const float *source, float *held, size_t stride, const struct attractor_change *changes,
+    int16_t *q, size_t shortStride, float *scales, size_t count, size_t rows);
 
 /// c = a H^T (or a H where the panels are of the transpose) for rows `stride` apart, in the columns
 /// of the panels `first..<last`.

@@ -49,7 +49,12 @@ extension DenseMap: SharedProductMap {
     _ states: MatrixView, rows range: Range<Int>, into images: MutableMatrixView
   ) {
     writeNetInputs(states, range, into: images)
-    applyActivation(to: images, slopes: rows.slopes.view.rows(range))
+    let slopes = rows.slopes.view.rows(range)
+    // The product shares its own work; an activation costs as much as some twenty multiplications.
+    let grain = ThreadTeam.isWorthSharing(20 * range.count * stateWidth) ? 4 : range.count
+    ThreadTeam.run(over: range.count, grain: grain) { _, part in
+      applyActivation(to: images.rows(part), slopes: slopes.rows(part))
+    }
     addOutsideInput(range, to: images)
   }
 }

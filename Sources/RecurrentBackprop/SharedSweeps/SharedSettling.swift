@@ -73,11 +73,13 @@ extension SharedSweeps {
       part.sweep += 1
       activate(part)
       part.evaluations += part.count
+      let (first, count) = (part.first, part.count)
+      VectorKernels.renew(
+        sources, base: values, factors: negatedSlopes, state: states, held: held, count: width,
+        rows: first..<first + count, into: changes)
       var (sum, total): (Float, Float) = (0, 0)
-      for row in stride(from: part.first + part.count - 1, through: part.first, by: -1) {
-        let (change, size) = VectorKernels.renew(
-          sources.row(row), base: values.row(row), factors: negatedSlopes.base,
-          state: states.row(row), held: held.row(row), count: width)
+      for row in stride(from: first + count - 1, through: first, by: -1) {
+        let (change, size) = (changes[row].change, changes[row].size)
         // A second sweep's change, at the least: a first one has nothing to be compared with.
         let isThere = part.sweep > 1 && size.isFinite && change <= goal * goal * size
         if isThere || !change.isFinite || part.sweep > Self.maximumSweeps {
@@ -86,7 +88,6 @@ extension SharedSweeps {
           if isThere { write(row, to: targets.base + slot * targets.stride, outside) }
           remove(row, from: part)
         } else {
-          rows[row].change = change
           sum += change
           total += size
         }

@@ -23,14 +23,14 @@ extension SharedSweeps {
       for row in part.first..<part.first + part.count {
         begin(row, slot: chosen[row], transposition, residuals, slopes)
       }
+      // From a state of zero the source is the base.
+      renew(part)
       while part.count > 0 {
         part.sweep += 1
         advance(part, transposition)
+        renew(part)
         for row in stride(from: part.first + part.count - 1, through: part.first, by: -1) {
-          let (change, size) = VectorKernels.renew(
-            sources.row(row), base: bases.row(row), factors: factors.row(row),
-            state: states.row(row), held: held.row(row), count: width)
-          self.rows[row].change = change
+          let (change, size) = (changes[row].change, changes[row].size)
           let slot = self.rows[row].slot
           let goal = Float(max(reductions[slot], Self.resolution / 4))
           // Rounding of a large source hides smaller changes.
@@ -57,6 +57,12 @@ extension SharedSweeps {
     }
   }
 
+  private func renew(_ part: SweepPart) {
+    VectorKernels.renew(
+      sources, base: bases, factors: factors, state: states, held: held, count: width,
+      rows: part.first..<part.first + part.count, into: changes)
+  }
+
   /// Takes over `r / ‖r‖` (or `D r / ‖r‖`) and `D − D̄`.
   private func begin(
     _ row: Int, slot: Int, _ transposition: Transposition, _ residuals: MatrixView,
@@ -74,11 +80,7 @@ extension SharedSweeps {
     for unit in 0..<width { factor[unit] -= mean[unit] }
     states.row(row).update(repeating: 0, count: width)
     held.row(row).update(repeating: 0, count: width)
-    // From a state of zero the source is the base.
-    let (change, _) = VectorKernels.renew(
-      sources.row(row), base: base, factors: factor, state: states.row(row),
-      held: held.row(row), count: width)
-    rows[row] = Row(slot: slot, change: change, scale: scale)
+    rows[row] = Row(slot: slot, scale: scale)
   }
 
   /// `δ = r + D s`, or `r + s` for the transposed system.

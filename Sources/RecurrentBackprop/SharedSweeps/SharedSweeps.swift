@@ -42,6 +42,8 @@ final class SharedSweeps {
   let shorts: ShortRows
   /// By row.
   let rows: UnsafeMutablePointer<Row>
+  /// By row, the change since its last product.
+  let changes: UnsafeMutablePointer<VectorKernels.Change>
   let doubles: MatrixBuffer
   /// By slot, how it ended.
   let ends: UnsafeMutablePointer<End>
@@ -52,11 +54,9 @@ final class SharedSweeps {
   private var system: SingleMatrixBuffer?
   private var version = -1
 
-  /// What stands in a row: the pattern's slot, the squared change since its last product, and the
-  /// scale of its `r`.
+  /// What stands in a row: the pattern's slot, and the scale of its `r`.
   struct Row {
     var slot = 0
-    var change: Float = 0
     var scale = 0.0
   }
 
@@ -82,6 +82,8 @@ final class SharedSweeps {
     shorts = ShortRows(rows: capacity, columns: n)
     rows = .allocate(capacity: max(1, capacity))
     rows.initialize(repeating: Row(), count: max(1, capacity))
+    changes = .allocate(capacity: max(1, capacity))
+    changes.initialize(repeating: VectorKernels.Change(), count: max(1, capacity))
     ends = .allocate(capacity: max(1, capacity))
     ends.initialize(repeating: End(), count: max(1, capacity))
     doubles = MatrixBuffer(rows: 3, columns: n)
@@ -90,6 +92,7 @@ final class SharedSweeps {
 
   deinit {
     rows.deallocate()
+    changes.deallocate()
     ends.deallocate()
   }
 
@@ -110,7 +113,7 @@ final class SharedSweeps {
 
   private func takeMatrix() {
     let (source, target, width) = (map.sharedWeights, propagator.matrix, width)
-    let grain = ThreadTeam.isWorthSharing(width * width) ? 1 : width
+    let grain = ThreadTeam.isWorthSharing(8 * width * width) ? 1 : width
     ThreadTeam.run(over: width, grain: grain) { _, rows in
       VectorKernels.round(
         source.base + rows.lowerBound * width, to: target.row(rows.lowerBound),
@@ -147,7 +150,8 @@ final class SharedSweeps {
 
   /// Shares the first `count` rows among the threads, or gives all to the caller where they are few.
   func share(_ count: Int) -> ArraySlice<SweepPart> {
-    let isWorthIt = ThreadTeam.isWorthSharing(count * width * (width + 32))
+    // Some ten sweeps to the next meeting, at the least.
+    let isWorthIt = ThreadTeam.isWorthSharing(10 * count * width * (width + 32))
     let number = isWorthIt ? max(1, min(ThreadTeam.size, count / 4)) : 1
     while parts.count < number { parts.append(SweepPart()) }
     for index in 0..<number {
@@ -167,8 +171,14 @@ final class SharedSweeps {
     part.count -= 1
     let last = part.first + part.count
     guard row != last else { return }
-    for buffer in [bases, factors, states, values, sources, held] { buffer.copyRow(last, to: row) }
+    bases.copyRow(last, to: row)
+    factors.copyRow(last, to: row)
+    states.copyRow(last, to: row)
+    values.copyRow(last, to: row)
+    sources.copyRow(last, to: row)
+    held.copyRow(last, to: row)
     rows[row] = rows[last]
+    changes[row] = changes[last]
   }
 
   /// Makes a part's products include its sources: `v ← H source`.
@@ -179,17 +189,14 @@ final class SharedSweeps {
   func advance(_ part: SweepPart, _ transposition: Transposition) {
     let (first, count) = (part.first, part.count)
     var sum: Float = 0
-    for row in first..<first + count { sum += rows[row].change }
+    for row in first..<first + count { sum += changes[row].change }
     let step = sum.squareRoot()
     if propagator.hasShortProducts,
       propagator.shortError * part.drift <= Self.toleratedDrift * step
     {
       part.drift += step
       part.shortProducts += count
-      for row in first..<first + count {
-        shorts.takeChange(
-          sources.row(row), held: held.row(row), squaredNorm: rows[row].change, row: row)
-      }
+      shorts.takeChanges(sources, held: held, changes: changes, rows: first..<first + count)
       propagator.addProduct(
         of: shorts, first: first, transposition, to: states.row(first), rows: count)
     } else {

@@ -27,6 +27,12 @@ enum ReportConstants {
       + "\(NumberText.percent(upper, digits: 0)) quantiles"
   }
 
+  /// The same of measures that are 1 for success and 0 otherwise.
+  static var shareBandWords: String {
+    "Of what is a success or not, lines: shares of trials; bands: "
+      + "\(NumberText.percent(intervalLevel, digits: 0)) Wilson intervals"
+  }
+
   static func interval<Observation>(
     _ sample: [Observation], statistic: ([Observation]) -> Double
   ) -> BootstrapInterval {

@@ -16,23 +16,29 @@ enum PlannedFigureSection {
         section.add(
           Figure(
             name: "figure-\(place + 1)\(number)", title: title.capitalizedFirst,
-            caption: caption(title, words, along, problem, trials), panels: panels))
+            caption: caption(planned, title, words, along, problem, trials), panels: panels))
       }
     }
     return section
   }
 
   private static func caption(
-    _ title: String, _ words: String, _ along: String, _ problem: String?, _ trials: ReportTrials
+    _ planned: PlannedFigure, _ title: String, _ words: String, _ along: String,
+    _ problem: String?, _ trials: ReportTrials
   ) -> String {
     var caption = problem.map { "\($0). " } ?? ""
     caption += "\(title.capitalizedFirst)"
     if title != "\(words) along \(along)" { caption += ": \(words) along \(along)" }
     let count = trials.specification.replicates
     caption += ". "
+    let successes = planned.measures.count(where: \.isSuccess)
+    let sentences =
+      (successes < planned.measures.count ? [ReportConstants.bandWords] : [])
+      + (successes > 0 ? [ReportConstants.shareBandWords] : [])
     caption +=
       count > 1
-      ? "\(ReportConstants.bandWords) (\(NumberText.count(count, "replicate")))." : "One replicate."
+      ? "\(sentences.joined(separator: ". ")) (\(NumberText.count(count, "replicate")))."
+      : "One replicate."
     return caption + " A trial without a value is left out.\(trials.timesNote)"
   }
 
@@ -59,25 +65,27 @@ enum PlannedFigureSection {
     }
     guard !lines.isEmpty else { return nil }
     let (x, y) = planned.scale.axes
-    let drawn = lines.enumerated().map { style, line in series(line, style, x, y) }
+    let drawn = lines.enumerated().map { style, line in series(line, of: measure, style, x, y) }
     return Panel(
       x: Axis(Measure(rawValue: planned.along).words, scale: x),
-      y: Axis(measure.words, unit: measure.isShare ? "share" : nil, scale: y),
+      y: Axis(
+        measure.words,
+        unit: measure.isSuccess ? "share of trials" : measure.isShare ? "share" : nil, scale: y),
       series: drawn.flatMap(\.bands) + drawn.flatMap(\.lines))
   }
 
   /// A line through medians with a band, or marks where every trial has a position of its own.
   private static func series(
-    _ line: (name: String, points: [Double: [Double]]), _ style: Int, _ x: Axis.Scale,
-    _ y: Axis.Scale
+    _ line: (name: String, points: [Double: [Double]]), of measure: Measure, _ style: Int,
+    _ x: Axis.Scale, _ y: Axis.Scale
   ) -> (bands: [Series], lines: [Series]) {
     let positions = line.points.keys.filter { x == .linear || $0 > 0 }.sorted()
-    let quartiles = positions.map { position in
-      Quartiles((line.points[position] ?? []).filter { y == .linear || $0 > 0 })
+    let summaries = positions.map { position in
+      summary((line.points[position] ?? []).filter { y == .linear || $0 > 0 }, of: measure)
     }
-    let medians = zip(positions, quartiles).map { Point($0, $1.median) }
+    let medians = zip(positions, summaries).map { Point($0, $1.middle) }
     let hasSpread = line.points.values.contains { $0.count > 1 }
-    let band = zip(positions, quartiles).map {
+    let band = zip(positions, summaries).map {
       Series.BandPoint($0, lower: $1.lower, upper: $1.upper)
     }
     let marks = Series(nil, style: style, .points(medians))
@@ -85,6 +93,20 @@ enum PlannedFigureSection {
       hasSpread && positions.count > 1 ? [Series(nil, style: style, .band(band))] : [],
       [Series(line.name, style: style, .line(medians))] + (positions.count <= 24 ? [marks] : [])
     )
+  }
+
+  /// The median with the quartiles, or of what is 1 for success and 0 otherwise the share with its
+  /// interval.
+  private static func summary(
+    _ values: [Double], of measure: Measure
+  ) -> (lower: Double, middle: Double, upper: Double) {
+    if measure.isSuccess, !values.isEmpty, values.allSatisfy({ $0 == 0 || $0 == 1 }) {
+      let rate = SuccessRate(
+        values.count { $0 == 1 }, of: values.count, level: ReportConstants.intervalLevel)
+      return (rate.lower, rate.share, rate.upper)
+    }
+    let quartiles = Quartiles(values)
+    return (quartiles.lower, quartiles.median, quartiles.upper)
   }
 
   /// The name of the line that a method's points are on: its label without the part of a grid that the

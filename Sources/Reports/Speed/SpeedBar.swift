@@ -67,11 +67,11 @@ struct SpeedBar {
     }
   }
 
-  /// Two threads over one, from 256 units on.
+  /// Two threads over one, from 256 units on, where they were measured turn by turn.
   private static func scaling(_ measurements: SpeedMeasurements) -> [SpeedBar] {
     guard measurements.threads.contains(1), measurements.threads.contains(2) else { return [] }
     return measurements.works.compactMap { work in
-      guard work.hasPrefix("fixed-point"), let n = Int(work.split(separator: "-")[2]), n >= 256,
+      guard work.hasPrefix("scaling"),
         let one = measurements.rows(of: work, threads: 1).first(where: \.isOurs),
         let two = measurements.rows(of: work, threads: 2).first(where: \.isOurs)
       else { return nil }

@@ -87,8 +87,9 @@ struct SpeedFigures {
       return Panel(
         x: Axis(quantity, scale: .logarithmic), y: Axis("sweeps a pattern", from: 0),
         series: [
-          Series("single precision", style: 0, .line(points { $0.single })),
-          Series("double precision", style: 1, .line(points { $0.double })),
+          Series("16 bits", style: 0, .line(points { $0.short })),
+          Series("single precision", style: 1, .line(points { $0.single - $0.short })),
+          Series("double precision", style: 2, .line(points { $0.double })),
         ])
     }
     return Figure(

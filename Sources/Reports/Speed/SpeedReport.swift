@@ -97,15 +97,16 @@ public struct SpeedReport {
     measured.runs.map { run in
       var table = MarkdownTable([
         .number("n"), .number("B"), .number("median ms"), .number("sweeps"),
-        .number("of them single"), .number("factorizations"), .number("floor ms"),
-        .number("ratio"),
+        .number("of them single"), .number("in 16 bits"), .number("factorizations"),
+        .number("floor ms"), .number("ratio"),
       ])
       for found in run.gradients {
         let count = Double(found.patterns)
         table.append([
           "\(found.stateWidth)", "\(found.patterns)", NumberText.significant(found.median * 1e3),
           NumberText.significant((found.sweeps.double + found.sweeps.single) / count - 1),
-          NumberText.significant(found.sweeps.single / count),
+          NumberText.significant((found.sweeps.single - found.sweeps.short) / count),
+          NumberText.significant(found.sweeps.short / count),
           "\(Int(found.sweeps.factorizations))", NumberText.significant(found.floor * 1e3),
           NumberText.significant(found.median / found.floor),
         ])
@@ -113,7 +114,8 @@ public struct SpeedReport {
       return """
         \(NumberText.count(run.threads, "thread")): products \
         \(NumberText.significant(run.limits.productRate * 1e-9)) GFLOP/s in double and \
-        \(NumberText.significant(run.limits.singleProductRate * 1e-9)) in single precision, memory \
+        \(NumberText.significant(run.limits.singleProductRate * 1e-9)) in single precision, \
+        \(NumberText.significant(run.limits.shortProductRate * 1e-9)) in 16 bits, memory \
         \(NumberText.significant(run.limits.memoryRate * 1e-9)) GB/s, a tanh with its slope \
         \(NumberText.significant(run.limits.activationTime * 1e9)) ns, one in single precision \
         \(NumberText.significant(run.limits.singleActivationTime * 1e9)) ns. Sweeps are a pattern's, \
@@ -173,6 +175,9 @@ public struct SpeedReport {
   // MARK: - Words and numbers
 
   static func title(of work: String) -> String {
+    if work.hasPrefix("scaling"), case let size = work.split(separator: "-"), size.count == 3 {
+      return "One thread and two, turn by turn, n = \(size[1]), B = \(size[2])"
+    }
     if let size = work.split(separator: "-").count == 4 ? work.split(separator: "-") : nil {
       return "Fixed-point gradient, n = \(size[2]), B = \(size[3])"
     }

@@ -108,7 +108,7 @@ public struct SettlingLatency: Study {
       count += $0.rows
       return (batches.first?.rows ?? 0) + count <= patterns
     }
-    return batches.prefix(1) + rest
+    return Array(batches.prefix(1) + rest)
   }
 
   private func report(

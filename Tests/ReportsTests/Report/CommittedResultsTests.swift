@@ -45,8 +45,10 @@ import Testing
         + \(place?.1.0 ?? "(end)")
         """)
     }
-    let drawn = try FileManager.default.contentsOfDirectory(
-      atPath: folder.appending(path: "figures").path)
+    let figures = folder.appending(path: "figures").path
+    let drawn =
+      FileManager.default.fileExists(atPath: figures)
+      ? try FileManager.default.contentsOfDirectory(atPath: figures) : []
     #expect(drawn.sorted() == report.figures.map { "\($0.name).svg" }.sorted())
   }
 

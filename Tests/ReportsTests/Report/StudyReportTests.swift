@@ -1,5 +1,6 @@
 import Catalogue
 import ExperimentRunner
+import Foundation
 import Studies
 import Testing
 
@@ -120,6 +121,35 @@ import Testing
     #expect(report.figures[1].panels[0].series.filter { $0.label != nil }.count == 4)
     #expect(
       report.figures[1].panels[0].series.first { $0.label != nil }?.coordinates.x == [0.01, 1])
+  }
+
+  @Test func `a figure of successes shows shares of trials with their intervals`() throws {
+    var presentation = Presentation()
+    presentation.figures = [PlannedFigure([Self.measure("recall-success")], along: "width")]
+    let figure = try #require(Self.report(presentation).figures.first)
+    let panel = figure.panels[0]
+    #expect(panel.y.unit == "share of trials")
+    let line = try #require(panel.series.first { $0.label == "net" })
+    #expect(line.coordinates.y == [0.75, 0.75, 0.75, 0.75])
+    guard case .band(let band)? = panel.series.first?.shape else {
+      Issue.record("The band is drawn first")
+      return
+    }
+    let rate = SuccessRate(3, of: 4)
+    #expect(band.allSatisfy { $0.lower == rate.lower && $0.upper == rate.upper })
+    #expect(figure.caption.contains("Wilson"))
+    #expect(!figure.caption.contains("medians"))
+  }
+
+  @Test func `a report without figures leaves no folder for them, and removes one`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let figures = folder.appending(path: "figures")
+    try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
+    try Data().write(to: figures.appending(path: "old.svg"))
+    try Self.report(Presentation()).write(to: folder, using: Gnuplot())
+    #expect(FileManager.default.fileExists(atPath: folder.appending(path: "report.md").path))
+    #expect(!FileManager.default.fileExists(atPath: figures.path))
   }
 
   @Test func `measures of a study are compared by difference or by ratio, in the direction told`() {

@@ -1,0 +1,108 @@
+import Foundation
+import GSLNumerics
+import Synchronization
+import Testing
+
+/// The number of threads is the process's, so these run one after the other.
+@Suite(.serialized) struct ThreadTeamTests {
+  /// Runs with two threads.
+  private static func withTwo(_ body: () throws -> Void) rethrows {
+    let before = BLASThreads.count
+    BLASThreads.set(2)
+    defer { BLASThreads.set(before) }
+    try body()
+  }
+
+  @Test func `every part is done once, however many there are`() {
+    Self.withTwo {
+      for parts in [0, 1, 2, 7] {
+        let done = (0..<7).map { _ in Counter() }
+        for _ in 0..<50 { ThreadTeam.run(parts: parts) { done[$0].add() } }
+        for part in 0..<7 { #expect(done[part].value == (part < parts ? 50 : 0)) }
+      }
+    }
+  }
+
+  @Test func `two threads work at the same time`() {
+    Self.withTwo {
+      // Each part waits for the other one: alone, one thread would wait in vain.
+      let arrived = Counter()
+      let end = Date().addingTimeInterval(20)
+      ThreadTeam.run(parts: 2) { _ in
+        arrived.add()
+        while arrived.value < 2, Date() < end { usleep(100) }
+      }
+      #expect(arrived.value == 2)
+      #expect(Date() < end)
+    }
+  }
+
+  @Test func `work inside work is done by its own thread`() {
+    Self.withTwo {
+      let done = Counter()
+      ThreadTeam.run(parts: 2) { _ in ThreadTeam.run(parts: 3) { _ in done.add() } }
+      #expect(done.value == 6)
+    }
+  }
+
+  @Test func `ranges cover everything once, in multiples of the grain`() {
+    Self.withTwo {
+      for (count, grain) in [(5, 2), (1, 8), (64, 16), (65, 16)] {
+        let counts = (0..<count).map { _ in Counter() }
+        ThreadTeam.run(over: count, grain: grain) { _, range in
+          #expect(range.lowerBound.isMultiple(of: grain))
+          for index in range { counts[index].add() }
+        }
+        #expect(counts.allSatisfy { $0.value == 1 })
+      }
+    }
+  }
+
+  @Test func `work after a rest long enough to fall asleep is done`() {
+    Self.withTwo {
+      let done = Counter()
+      for _ in 0..<3 {
+        usleep(30_000)
+        ThreadTeam.run(parts: 2) { _ in done.add() }
+      }
+      #expect(done.value == 6)
+    }
+  }
+
+  @Test(arguments: [Transposition.none, .transposed], [Transposition.none, .transposed])
+  func `a shared product is the product`(first: Transposition, second: Transposition) throws {
+    let generator = SeededGenerator(seed: 3)
+    func matrix(_ rows: Int, _ columns: Int) -> Matrix {
+      Matrix(
+        rows: rows, columns: columns,
+        elements: (0..<rows * columns).map { _ in generator.gaussian() })
+    }
+    // Above the size from which products are shared, longer in either direction.
+    for (m, n, k) in [(90, 70, 65), (66, 97, 64)] {
+      let a = first == .none ? matrix(m, k) : matrix(k, m)
+      let b = second == .none ? matrix(k, n) : matrix(n, k)
+      func product() -> Matrix {
+        var c = Matrix(rows: m, columns: n, elements: Array(repeating: 1, count: m * n))
+        a.withView { a in
+          b.withView { b in
+            c.withMutableView { c in
+              multiply(a, first, b, second, scale: 2, addingTo: 0.5, into: c)
+            }
+          }
+        }
+        return c
+      }
+      let alone = product()
+      Self.withTwo {
+        let shared = product()
+        for (x, y) in zip(alone.elements, shared.elements) { #expect(abs(x - y) <= 1e-11) }
+      }
+    }
+  }
+}
+
+private final class Counter: Sendable {
+  private let count = Atomic<Int>(0)
+  var value: Int { count.load(ordering: .sequentiallyConsistent) }
+  func add() { count.add(1, ordering: .sequentiallyConsistent) }
+}
