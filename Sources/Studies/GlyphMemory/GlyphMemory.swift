@@ -29,7 +29,7 @@ public struct GlyphMemory: Study {
   ) { settings in
     GlyphMemory(
       storage: Storage(rawValue: settings.text("storage")) ?? .recurrentBackpropagation,
-      training: AttractorTraining(
+      training: GlyphTraining(
         isSymmetric: settings.flag("symmetric"), epochs: settings.integer("epochs"),
         rate: settings.number("rate"), copies: settings.integer("copies"),
         noise: settings.number("training-noise"), cue: settings.number("cue")),
@@ -50,7 +50,7 @@ public struct GlyphMemory: Study {
   }
 
   let storage: Storage
-  let training: AttractorTraining
+  let training: GlyphTraining
   let recalls: Int
   let randomStarts: Int
 

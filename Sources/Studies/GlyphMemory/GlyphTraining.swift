@@ -10,7 +10,7 @@ import RecurrentBackprop
 /// A fixed point that two patterns share cannot be split by the gradient at it, so training starts
 /// with few attractors from which none comes. Therefore the noisy pattern acts as an input too,
 /// `x = tanh(W x + b + s ξ′)`, whose strength `s` fades to nothing in steps; recall is without it.
-struct AttractorTraining {
+struct GlyphTraining {
   let isSymmetric: Bool
   let epochs: Int
   let rate: Double
@@ -123,7 +123,7 @@ struct TrainedMemory: AttractorMemoryNet {
   static func states(_ signs: Matrix) -> Matrix {
     Matrix(
       rows: signs.rows, columns: signs.columns,
-      elements: signs.elements.map { AttractorTraining.level * $0 })
+      elements: signs.elements.map { GlyphTraining.level * $0 })
   }
 }
 
