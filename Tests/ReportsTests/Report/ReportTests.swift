@@ -46,7 +46,8 @@ import Testing
     try expectSnapshot(report.markdown, "failures.md")
   }
 
-  @Test func `pairs are told problem by problem, with failures, and no difference where there is none`()
+  @Test
+  func `pairs are told problem by problem, with failures, and no difference where there is none`()
     throws
   {
     var sample = SampleExperiment(problems: 2, methods: two, replicates: 6) { method, replicate in
@@ -89,7 +90,8 @@ import Testing
           identity: trial.identity, fingerprint: "f", trial: trial, result: record.result)
       }
       let trials = ReportTrials(
-        specification: sample.specification, results: CollectedResults(records: records, timings: [:]))
+        specification: sample.specification,
+        results: CollectedResults(records: records, timings: [:]))
       #expect(trials.all.allSatisfy { $0.given("epochs") == epochs })
       #expect(trials.all.allSatisfy { $0.given("seconds") == nil })
     }
