@@ -37,7 +37,8 @@ import Testing
     #expect(found.timedSeries.allSatisfy { $0.values.allSatisfy { ($0 ?? -1).isFinite } })
   }
 
-  @Test func `a recurrent net's adjoint costs about what its settling does, and has no depth`() throws
+  @Test func `a recurrent net's adjoint costs about what its settling does, and has no depth`()
+    throws
   {
     let found = try findings(["net": "recurrent"])
     #expect(found.series.allSatisfy { $0.along != "depth" })

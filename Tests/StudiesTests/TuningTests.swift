@@ -52,7 +52,8 @@ import Testing
     #expect(momentum.measures["tuned-settings"] == 2)
   }
 
-  @Test func `a loss that is reached stops the run and is counted; one beyond reach is not`() throws {
+  @Test func `a loss that is reached stops the run and is counted; one beyond reach is not`() throws
+  {
     for net in ["static", "recurrent"] {
       let easy = try findings(["net": .text(net), "target-loss": 10])
       #expect(easy.measures["reached-success"] == 1)

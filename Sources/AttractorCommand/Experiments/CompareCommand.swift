@@ -41,7 +41,8 @@ struct CompareCommand: ParsableCommand {
     let folder = experiment.folder(of: specification)
     let run = ExperimentRun(
       specification, folder: folder, performer: performer,
-      workers: try .ofThisExecutable(specification.jobs(jobs)), reporter: TerminalProgress.fitting(quiet: quiet))
+      workers: try .ofThisExecutable(specification.jobs(jobs)),
+      reporter: TerminalProgress.fitting(quiet: quiet))
     let summary = try run.run()
     guard !summary.isInterrupted else {
       throw CommandFailure(

@@ -13,7 +13,8 @@ public import Problems
 public struct GradientCost: Study {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any Study>.Entry(
-    "gradient-cost", "one gradient by backpropagation against differences, by the number of weights",
+    "gradient-cost",
+    "one gradient by backpropagation against differences, by the number of weights",
     reference: "Rumelhart, Hinton & Williams 1986; Almeida 1987",
     settings: [
       Setting(

@@ -47,7 +47,8 @@ struct TunedSpace {
 
   private static let rate = Axis(setting: "rate", low: 1e-4, high: 10, form: .logarithmic)
   private static let momentum = Axis(setting: "momentum", low: 0, high: 0.99, form: .kept)
-  private static let firstStep = Axis(setting: "first-step", low: 1e-4, high: 10, form: .logarithmic)
+  private static let firstStep = Axis(
+    setting: "first-step", low: 1e-4, high: 10, form: .logarithmic)
   private static let lineTolerance = Axis(
     setting: "line-tolerance", low: 0.01, high: 1, form: .logarithmic)
 

@@ -43,7 +43,8 @@ import Testing
       timings[trial.identity] = TrialTiming(
         identity: trial.identity, seconds: 1, measured: ["answer-seconds": 0.001 * width],
         series: [
-          StudySeries("answer-seconds", along: "size", positions: [1, 10, 100], values: [2, 20, 200])
+          StudySeries(
+            "answer-seconds", along: "size", positions: [1, 10, 100], values: [2, 20, 200])
         ])
       return TrialRecord(
         identity: trial.identity, fingerprint: "f", trial: trial, result: result)
@@ -82,7 +83,9 @@ import Testing
   @Test func `times along something are stated and drawn as other series are`() {
     var presentation = Presentation()
     let seconds = Self.measure("answer-seconds")
-    presentation.statements = [Statement(.powerLaw(seconds, along: "size", expected: 1), of: ["net"])]
+    presentation.statements = [
+      Statement(.powerLaw(seconds, along: "size", expected: 1), of: ["net"])
+    ]
     presentation.figures = [PlannedFigure([seconds], along: "size", of: ["other"], scale: .logLog)]
     let report = Self.report(presentation)
     let text = report.markdown.replacing("\n  ", with: " ")
