@@ -21,12 +21,18 @@ public struct ProblemData: Sendable {
   public var validation: PatternSet?
   /// What the result is judged by; `nil` where the training patterns are all there is.
   public var test: PatternSet?
+  /// How the patterns of all parts hang together, where they are the nodes of one graph.
+  public var graph: PatternGraph?
 
   /// The parts.
-  public init(training: PatternSet, validation: PatternSet? = nil, test: PatternSet? = nil) {
+  public init(
+    training: PatternSet, validation: PatternSet? = nil, test: PatternSet? = nil,
+    graph: PatternGraph? = nil
+  ) {
     self.training = training
     self.validation = validation
     self.test = test
+    self.graph = graph
   }
 }
 
@@ -57,6 +63,42 @@ public struct PatternSet: Sendable, Equatable {
 
   /// The number `B` of patterns.
   public var count: Int { inputs.rows }
+}
+
+/// A graph whose nodes are patterns, of which some are in no part.
+public struct PatternGraph: Sendable {
+  /// The inputs of all nodes, a node a row.
+  public var inputs: Matrix
+  /// Each pair of neighbours once.
+  public var edges: [Edge]
+  /// The nodes of the training patterns, in their order.
+  public var training: [Int]
+  /// The nodes of the validation patterns, in their order.
+  public var validation: [Int]
+  /// The nodes of the test patterns, in their order.
+  public var test: [Int]
+
+  /// Two neighbours.
+  public struct Edge: Sendable, Hashable {
+    /// One node.
+    public var first: Int
+    /// The other.
+    public var second: Int
+
+    /// Neighbours.
+    public init(first: Int, second: Int) { (self.first, self.second) = (first, second) }
+  }
+
+  /// A graph.
+  public init(
+    inputs: Matrix, edges: [Edge], training: [Int], validation: [Int] = [], test: [Int] = []
+  ) {
+    self.inputs = inputs
+    self.edges = edges
+    self.training = training
+    self.validation = validation
+    self.test = test
+  }
 }
 
 /// Data that is missing or damaged: which file, where in it, and why.

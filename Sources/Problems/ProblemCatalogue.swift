@@ -14,6 +14,7 @@ public let problemCatalogue = Catalogue<any Problem>(
     RandomPatterns.entry,
     SineRegression.entry,
     Stereograms.entry,
+    Cora.entry,
     Letters.entry,
     Glyphs.entry,
   ])

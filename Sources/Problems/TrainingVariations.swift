@@ -82,6 +82,7 @@ extension ProblemData {
       return patterns
     }
     return ProblemData(
-      training: scaled(training), validation: validation.map(scaled), test: test.map(scaled))
+      training: scaled(training), validation: validation.map(scaled), test: test.map(scaled),
+      graph: graph)
   }
 }

@@ -57,6 +57,8 @@ public final class RecurrentObjective: LeastSquaresObjective {
   ///   - policy: what becomes of patterns that fail.
   ///   - weightDecay: `λ` of the penalty `½ λ ‖θ‖²` on all parameters.
   ///   - warmStart: whether evaluations that ask for it begin from the last ones' fixed points.
+  ///   - initialStates: `B × n`, the state that each pattern settles from; rest (zero) without. For
+  ///     nets with several fixed points, where the start says which one is meant.
   /// - Throws: `ObjectiveError` when the data don't fit the map, `SettlingError` or `AdjointRefusal`
   ///   when a method doesn't.
   public init(
@@ -65,13 +67,16 @@ public final class RecurrentObjective: LeastSquaresObjective {
     settlingOptions: SettlingOptions = SettlingOptions(),
     adjoint: any AdjointMethod = DirectAdjoint(),
     adjointOptions: AdjointOptions = AdjointOptions(), policy: FailurePolicy = .refuse,
-    weightDecay: Double = 0, warmStart: Bool = false
+    weightDecay: Double = 0, warmStart: Bool = false, initialStates: Matrix? = nil
   ) throws {
     try Self.check(
       map, outputs: outputs, inputs: inputs, targets: targets, weightDecay: weightDecay)
+    try Self.check(
+      initialStates, of: map, patterns: inputs.rows, warmStart: warmStart)
     let rows = min(inputs.rows, Self.chunk)
     let counted = CountedMap(map)
-    data = RecurrentData(inputs: inputs, targets: targets, outputs: outputs, loss: loss)
+    data = RecurrentData(
+      inputs: inputs, targets: targets, outputs: outputs, loss: loss, initialStates: initialStates)
     batch = SettledBatch(
       map: counted, data: data,
       settler: try Settler(
@@ -186,7 +191,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
       }
       try batch.settle(start: starts.prefix(count).readOnly)
     } else {
-      try batch.settle(start: nil)
+      try batch.settle(start: batch.initialStates(in: starts))
     }
     for row in batch.rows {
       let settling = batch.settlings[row]

@@ -37,4 +37,20 @@ extension RecurrentObjective {
       }
     }
   }
+
+  /// Holds the states to settle from against the map.
+  static func check(
+    _ initialStates: Matrix?, of map: any FixedPointMap, patterns: Int, warmStart: Bool = false
+  ) throws {
+    guard let initialStates else { return }
+    guard initialStates.rows == patterns, initialStates.columns == map.stateWidth else {
+      throw ObjectiveError(
+        "\(initialStates.rows) × \(initialStates.columns) initial states do not fit "
+          + "\(patterns) patterns of \(map.stateWidth) units; give one state a pattern")
+    }
+    guard !warmStart else {
+      throw ObjectiveError(
+        "warm starts begin from the last fixed points; give either these or initial states")
+    }
+  }
 }

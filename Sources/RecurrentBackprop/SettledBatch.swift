@@ -85,6 +85,16 @@ final class SettledBatch {
     isLinearized = false
   }
 
+  /// Where the rows in use settle from, written to `buffer`; `nil` for rest.
+  func initialStates(in buffer: MatrixBuffer) -> MatrixView? {
+    guard let states = data.initialStates else { return nil }
+    for row in rows {
+      (buffer.view.base + row * buffer.columns).update(
+        from: states.view.base + numbers[row] * states.columns, count: states.columns)
+    }
+    return buffer.prefix(count).readOnly
+  }
+
   /// Settles the rows in use.
   func settle(start: MatrixView?) throws {
     let settlement = try settler.settle(count: count, start: start)
@@ -116,7 +126,7 @@ final class SettledBatch {
     losses.swapAt(first, second)
   }
 
-  /// Tries the rows that did not settle again, from rest and with ever more damping.
+  /// Tries the rows that did not settle again, from where they began and with ever more damping.
   /// - Returns: how many were tried, and how many of them settled.
   func retry() throws -> (tried: Int, settled: Int) {
     let total = count
@@ -131,7 +141,8 @@ final class SettledBatch {
       count = left.count
       for (row, place) in left.enumerated() { numbers[row] = all[place] }
       load()
-      let settlement = try damped.settle(count: count)
+      let start = initialStates(in: MatrixBuffer(rows: count, columns: states.columns))
+      let settlement = try damped.settle(count: count, start: start)
       for (row, place) in left.enumerated() where settlement.patterns[row].outcome.isConverged {
         settlings[place] = settlement.patterns[row]
         _ = states.view[place].update(fromContentsOf: settlement.states[row])
@@ -219,8 +230,16 @@ final class RecurrentData {
   let targets: MatrixBuffer
   let outputs: [Int]
   let loss: any Loss
+  /// Where each pattern settles from; `nil` for rest.
+  let initialStates: MatrixBuffer?
 
-  init(inputs: Matrix, targets: Matrix, outputs: [Int], loss: any Loss) {
+  init(
+    inputs: Matrix, targets: Matrix, outputs: [Int], loss: any Loss, initialStates: Matrix? = nil
+  ) {
+    self.initialStates = initialStates.map { MatrixBuffer(rows: $0.rows, columns: $0.columns) }
+    if let initialStates, let buffer = self.initialStates {
+      initialStates.withView { buffer.view.copy($0) }
+    }
     self.inputs = MatrixBuffer(rows: inputs.rows, columns: inputs.columns)
     self.targets = MatrixBuffer(rows: targets.rows, columns: targets.columns)
     self.outputs = outputs
