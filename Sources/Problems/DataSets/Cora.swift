@@ -12,7 +12,8 @@ public import GSLNumerics
 public struct Cora: Problem {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any Problem>.Entry(
-    "cora", "the Cora citation graph, 2,708 papers of 1,433 words in 7 classes, few of them labelled",
+    "cora",
+    "the Cora citation graph, 2,708 papers of 1,433 words in 7 classes, few of them labelled",
     reference: "Sen et al. 2008; Yang, Cohen & Salakhutdinov 2016",
     settings: [
       Setting(

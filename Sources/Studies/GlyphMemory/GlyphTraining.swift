@@ -47,7 +47,8 @@ struct GlyphTraining {
       parameters = objective.all(result.parameters)
       work = work + result.work
       for (outcome, count) in objective.failures { left[outcome, default: 0] += count }
-      if case .budget = result.reason {} else {
+      if case .budget = result.reason {
+      } else {
         left["\(result.reason)", default: 0] += 1
       }
     }

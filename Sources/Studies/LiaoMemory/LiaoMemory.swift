@@ -59,8 +59,10 @@ public struct LiaoMemory: Study {
   public func run(on data: ProblemData, using draws: StudyDraws) throws -> StudyFindings {
     let images = try images(of: data)
     let network = network(width: images.columns)
-    let objective = try objective(network, images, adjoint.method(
-      sweeps: sweeps, truncation: truncation))
+    let objective = try objective(
+      network, images,
+      adjoint.method(
+        sweeps: sweeps, truncation: truncation))
     let clock = continuousSeconds()
     let began = clock()
     let result = try Training(
@@ -93,7 +95,8 @@ public struct LiaoMemory: Study {
       findings.measures["training-loss"] = try objective.loss(at: result.parameters, on: .all).loss
       try compareGradients(objective, network, images, result.parameters, recalled, &findings)
     } else {
-      findings.remarks.append("whole images do not settle after training: \(recalled.failures.count)")
+      findings.remarks.append(
+        "whole images do not settle after training: \(recalled.failures.count)")
     }
     return findings
   }

@@ -17,7 +17,8 @@ enum FiveAdjoints: String, Sendable, CaseIterable {
 
   /// The setting that names one.
   static let setting = Setting(
-    "adjoint", .choice(allCases.map(\.rawValue)), default: "relaxation", "how the gradient is found")
+    "adjoint", .choice(allCases.map(\.rawValue)), default: "relaxation", "how the gradient is found"
+  )
 
   /// The method.
   /// - Parameters:
