@@ -61,19 +61,25 @@ class Contestant:
         self.works = self.read(120).get("works", [])
 
     def read(self, patience=PATIENCE):
+        """The next line that is JSON: some libraries print errors of their own among the answers."""
         end = time.monotonic() + patience
-        while b"\n" not in self.buffer:
-            ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
-            part = os.read(self.process.stdout.fileno(), 1 << 20) if ready else b""
-            if not part:
-                self.alive = False
-                self.process.kill()
-                self.process.wait()
-                reason = "the process ended" if ready else f"no answer within {patience} s; cut off"
-                return {"error": reason}
-            self.buffer += part
-        line, self.buffer = self.buffer.split(b"\n", 1)
-        return json.loads(line.replace(b"nan", b"NaN"))
+        while True:
+            while b"\n" not in self.buffer:
+                left = max(0, end - time.monotonic())
+                ready, _, _ = select.select([self.process.stdout], [], [], left)
+                part = os.read(self.process.stdout.fileno(), 1 << 20) if ready else b""
+                if not part:
+                    self.alive = False
+                    self.process.kill()
+                    self.process.wait()
+                    reason = "the process ended" if ready else f"no answer within {patience} s; cut off"
+                    return {"error": reason}
+                self.buffer += part
+            line, self.buffer = self.buffer.split(b"\n", 1)
+            try:
+                return json.loads(line.replace(b"nan", b"NaN"))
+            except json.JSONDecodeError:
+                continue
 
     def ask(self, *words):
         if not self.alive:

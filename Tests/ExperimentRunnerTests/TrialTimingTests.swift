@@ -1,4 +1,5 @@
 import ExperimentRunner
+import Studies
 import Testing
 
 @Suite struct TrialTimingTests {
@@ -17,6 +18,18 @@ import Testing
     // What is written is read as it stands, so that writing it again changes nothing.
     let read = try CanonicalJSON.decode(TrialTiming.self, from: CanonicalJSON.encode(timing))
     #expect(try CanonicalJSON.text(read) == text)
+  }
+
+  @Test func `times along something are written alike, and their positions in full`() throws {
+    let timing = TrialTiming(
+      identity: "a1", seconds: 0,
+      series: [
+        StudySeries(
+          "gradient-seconds", along: "weights", positions: [998_001, 2e6], values: [0.123456, nil])
+      ])
+    let read = try CanonicalJSON.decode(TrialTiming.self, from: CanonicalJSON.encode(timing))
+    #expect(read.series?.first?.positions == [998_001, 2e6])
+    #expect(read.series?.first?.values == [0.1235, nil])
   }
 
   @Test func `times that are not there are left out`() throws {

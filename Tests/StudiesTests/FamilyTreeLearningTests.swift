@@ -34,10 +34,10 @@ import Testing
   }
 
   @Test func `larger weights and rates learn facts that the published recipe does not`() throws {
-    let published = try findings(["sweeps": 150])
+    let published = try findings(["sweeps": 60])
     #expect(published.measures["training-accuracy"] == 0)
     let larger = try findings([
-      "sweeps": 150, "radius": 1, "rate": 0.1, "shrink": 0, "dead-zone": false,
+      "sweeps": 1000, "radius": 1, "first-rate": 0.025, "rate": 0.05, "shrink": 0,
     ])
     #expect(try #require(larger.measures["training-accuracy"]) > 0.05)
     #expect(

@@ -25,14 +25,19 @@ import Testing
   @Test func `a net that solves the task is mirrored, one that doesn't is told apart`() throws {
     let data = try problemCatalogue.make("symmetry", ["bits": 4]).load(
       using: SeededGenerator(seed: 1))
-    let draws = StudyDraws { _ in 3 }
-    let solved = try studyCatalogue.make("symmetry-weights", ["loss": 0.01, "rate": 2])
-      .run(on: data, using: draws)
-    #expect(solved.measures["is-solved"] == 1)
+    // Some starts end beside a solution, as in 1986.
+    let study = try studyCatalogue.make(
+      "symmetry-weights", ["loss": 0.01, "rate": 1.6, "epochs": 3000])
+    var found: StudyFindings?
+    for seed in 1...8 where found == nil {
+      let findings = try study.run(on: data, using: StudyDraws { _ in UInt64(seed) })
+      if findings.measures["is-solved"] == 1 { found = findings }
+    }
+    let solved = try #require(found)
     #expect(try #require(solved.measures["mirror-deviation"]) < 0.1)
     #expect(try #require(solved.measures["units-cosine"]) < -0.9)
     let short = try studyCatalogue.make("symmetry-weights", ["epochs": 5]).run(
-      on: data, using: draws)
+      on: data, using: StudyDraws { _ in 3 })
     #expect(short.measures["is-solved"] == 0)
     #expect(short.measures["mirror-deviation"] == nil && short.measures["sweeps"] == nil)
     #expect(short.measures["unsolved-mirror-deviation"] != nil)

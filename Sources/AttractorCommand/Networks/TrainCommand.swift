@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import ExperimentRunner
+import GSLNumerics
 import Networks
 
 /// `attractor train`: one trial of an experiment, for its network.
@@ -44,6 +45,8 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    // As trials run: the same bytes, and no threads that wait for products of a few microseconds.
+    BLASThreads.set(1)
     let specification = try Specification(commandLine: specificationFile)
     let trial = try choose(from: specification)
     try OutputFile.check(output)

@@ -26,14 +26,14 @@ extension AdjointUpdate {
 
 /// What an update may know of its patterns, by row.
 final class AdjointRound {
-  var map: CountedMap?
+  @exclusivity(unchecked) var map: CountedMap?
   /// Their rows in the map, from 0.
-  var count = 0
-  var options = AdjointOptions()
+  @exclusivity(unchecked) var count = 0
+  @exclusivity(unchecked) var options = AdjointOptions()
   /// `‖r‖ / ‖e‖`.
-  var residuals: [Double]
+  @exclusivity(unchecked) var residuals: [Double]
   /// Products that updates took beside those of the loop.
-  var products: [Int]
+  @exclusivity(unchecked) var products: [Int]
 
   init(capacity: Int) {
     residuals = Array(repeating: .infinity, count: capacity)

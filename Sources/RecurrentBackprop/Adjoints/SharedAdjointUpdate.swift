@@ -11,10 +11,10 @@ final class SharedAdjointUpdate: AdjointUpdate {
   private let sweeps: SharedSweeps
   private let sharing: FactorizationSharing
   /// By row.
-  private var isAlone: [Bool]
-  private var lastResiduals: [Double]
-  private var reductions: [Double]
-  private var chosen: [Int]
+  @exclusivity(unchecked) private var isAlone: [Bool]
+  @exclusivity(unchecked) private var lastResiduals: [Double]
+  @exclusivity(unchecked) private var reductions: [Double]
+  @exclusivity(unchecked) private var chosen: [Int]
   /// Made when an adjoint first needs it.
   private var factorization: LUFactorization?
 
@@ -63,7 +63,7 @@ final class SharedAdjointUpdate: AdjointUpdate {
       } else {
         chosen[count] = row
         count += 1
-        reductions[row] = min(max(0.3 * round.options.tolerance / residual, 0), 0.3)
+        reductions[row] = min(max(0.6 * round.options.tolerance / residual, 0), 0.3)
       }
       lastResiduals[row] = residual
     }

@@ -18,11 +18,11 @@ final class SharedStepper: SettlingStepper {
   private let sharing: FactorizationSharing
   private let corrections: MatrixBuffer
   /// By slot: whether it goes by Newton's method, and the residual before its last step.
-  private var isAlone: [Bool]
-  private var lastResiduals: [Double]
-  private var reductions: [Double]
-  private var chosen: [Int]
-  private var hasApproached = false
+  @exclusivity(unchecked) private var isAlone: [Bool]
+  @exclusivity(unchecked) private var lastResiduals: [Double]
+  @exclusivity(unchecked) private var reductions: [Double]
+  @exclusivity(unchecked) private var chosen: [Int]
+  @exclusivity(unchecked) private var hasApproached = false
   /// Made when a pattern first needs it.
   private var newton: (any SettlingStepper)?
 
@@ -72,7 +72,7 @@ final class SharedStepper: SettlingStepper {
       } else {
         near -= 1
         chosen[near] = slot
-        reductions[slot] = min(0.3 * batch.options.allowedResidual(stateNorm: size) / residual, 0.3)
+        reductions[slot] = min(0.6 * batch.options.allowedResidual(stateNorm: size) / residual, 0.3)
       }
       lastResiduals[slot] = residual
     }

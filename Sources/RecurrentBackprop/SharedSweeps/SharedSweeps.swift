@@ -209,20 +209,21 @@ final class SharedSweeps {
   }
 }
 
-/// The rows that one thread works on, the active ones from `first` on, and what it has done.
+/// The rows that one thread works on, the active ones from `first` on, and what it has done. One
+/// thread alone reads and writes it while a sweep lasts, so accesses are not checked.
 final class SweepPart {
-  fileprivate(set) var first = 0
-  fileprivate(set) var count = 0
+  @exclusivity(unchecked) fileprivate(set) var first = 0
+  @exclusivity(unchecked) fileprivate(set) var count = 0
   /// The changes since the last product in single precision, as a norm over the part.
-  fileprivate var drift: Float = 0
-  var sweep = 0
+  @exclusivity(unchecked) fileprivate var drift: Float = 0
+  @exclusivity(unchecked) var sweep = 0
   /// The squared change of the last sweep, that of the one before, and the squared size.
-  var change: Float = 0
-  var lastChange = Float.infinity
-  var size: Float = 0
-  var evaluations = 0
-  fileprivate(set) var products = 0
-  fileprivate(set) var shortProducts = 0
+  @exclusivity(unchecked) var change: Float = 0
+  @exclusivity(unchecked) var lastChange = Float.infinity
+  @exclusivity(unchecked) var size: Float = 0
+  @exclusivity(unchecked) var evaluations = 0
+  @exclusivity(unchecked) fileprivate(set) var products = 0
+  @exclusivity(unchecked) fileprivate(set) var shortProducts = 0
 
   fileprivate func begin(_ first: Int, count: Int) {
     (self.first, self.count) = (first, count)

@@ -7,9 +7,12 @@ struct PairedComparison {
   /// The values of the first and of the second method, pair by pair.
   let values: [(first: Double, second: Double)]
   let test: WilcoxonSignedRank
-  /// For costs the median of the ratios first : second, for measures that of the differences.
+  /// For costs the median of the ratios first : second, for measures that of the differences; of
+  /// what is a success or not, whose median difference would mostly be none, the mean: that of shares.
   let effect: BootstrapInterval
   let isRatio: Bool
+  /// Whether what is compared is a success or not.
+  let isShare: Bool
 
   /// The effect of no difference.
   var neutral: Double { isRatio ? 1 : 0 }
@@ -25,19 +28,26 @@ struct PairedComparison {
     effect kind: Comparison.Effect? = nil,
     largerIsBetter: Bool? = nil, in trials: ReportTrials
   ) {
-    let (first, second) = (
-      Self.values(of: quantity, of: pair.first, on: problem, largerIsBetter, in: trials),
-      Self.values(of: quantity, of: pair.second, on: problem, largerIsBetter, in: trials)
-    )
+    let isSuccess = if case .final(let measure) = quantity { measure.isSuccess } else { false }
+    func values(of method: String) -> [Double]? {
+      // A trial that failed is no success.
+      Self.values(of: quantity, of: method, on: problem, largerIsBetter, in: trials)?
+        .map { isSuccess && $0.isInfinite ? 0 : $0 }
+    }
+    let first = values(of: pair.first)
+    let second = values(of: pair.second)
     guard let first, let second, !first.isEmpty, first.count == second.count else { return nil }
     let values = Array(zip(first, second)).map { (first: $0, second: $1) }
     let isRatio = if case .cost = quantity { true } else { kind == .ratio }
     self.pair = pair
     self.values = values
     self.isRatio = isRatio
+    let isShare = isSuccess && !isRatio
+    self.isShare = isShare
     test = WilcoxonSignedRank(differences: WilcoxonSignedRank.differences(first, second))
     effect = ReportConstants.interval(values) { drawn in
-      Quantiles.median(
+      if isShare { return drawn.reduce(0) { $0 + $1.first - $1.second } / Double(drawn.count) }
+      return Quantiles.median(
         drawn.map { first, second in
           // Two failures, or twice the same, are no difference.
           if first == second { return isRatio ? 1 : 0 }

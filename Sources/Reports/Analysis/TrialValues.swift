@@ -3,10 +3,11 @@ import ExperimentRunner
 
 /// What can be told of a trial by name: measures, times and settings.
 extension ReportTrial {
-  /// A measure at the end, a time that was taken, or what a training spent; `nil` for a trial that
-  /// gave none.
+  /// A measure at the end, a time that was taken, what a training spent, or the last value of the curve;
+  /// `nil` for a trial that gave none.
   func given(_ name: String) -> Double? {
     record.result.final[name] ?? timing?.measured?[name] ?? spent(name)
+      ?? record.result.curve.last[Measure(rawValue: name)]
   }
 
   /// What a training spent until it ended; infinite where it should have reached a level and did not.

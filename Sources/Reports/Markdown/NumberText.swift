@@ -36,13 +36,14 @@ enum NumberText {
 
   /// The difference of two values of a measure: shares in percentage points.
   static func difference(_ value: Double, of measure: Measure) -> String {
-    guard measure.isShare, value.isFinite else { return significant(value) }
+    guard measure.isShare || measure.isSuccess, value.isFinite else { return significant(value) }
     return percent(value).dropLast(1) + "percentage points"
   }
 
   /// The same of an interval, the unit told once: "0.5 to 0.7 percentage points".
   static func differenceInterval(_ interval: BootstrapInterval, of measure: Measure) -> String {
-    guard measure.isShare, interval.lower.isFinite, interval.upper.isFinite else {
+    guard measure.isShare || measure.isSuccess, interval.lower.isFinite, interval.upper.isFinite
+    else {
       return
         "\(difference(interval.lower, of: measure)) to \(difference(interval.upper, of: measure))"
     }

@@ -8,18 +8,19 @@ enum TestSection {
     let isRatio = deciding.pairs.contains(where: \.isRatio)
     let limit = WilcoxonSignedRank.exactLimit
     let level = NumberText.setting(deciding.comparison.level)
+    let average = deciding.pairs.contains(where: \.isShare) ? "mean" : "median"
     let effect = isRatio ? "ratio first : second" : "difference first − second"
     section.add(
       """
       By \(deciding.words), paired by problem and replicate. Wilcoxon signed-rank tests, two-sided, \
       zeros by Pratt's method, exact up to \(limit) pairs; p corrected by Holm's method over \
-      \(NumberText.count(deciding.pairs.count, "test")); level \(level). The effect is the median \(effect), in brackets \
+      \(NumberText.count(deciding.pairs.count, "test")); level \(level). The effect is the \(average) \(effect), in brackets \
       \(ReportConstants.intervalWords); r is the matched-pairs rank-biserial correlation, −1 when \
       the first is always lower, 1 when it is always higher.
       """)
     var table = MarkdownTable([
       .text("first"), .text("second"), .number("pairs"),
-      .number(isRatio ? "median ratio" : "median difference"), .number("r"), .number("p"),
+      .number("\(average) \(isRatio ? "ratio" : "difference")"), .number("r"), .number("p"),
       .number("p (Holm)"), .text("verdict"),
     ])
     for (result, adjusted) in zip(deciding.pairs, deciding.adjusted) {

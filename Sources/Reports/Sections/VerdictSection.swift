@@ -98,7 +98,7 @@ enum VerdictSection {
         + "the target in any trial (\(deciding.words))."
     }
     let evidence =
-      "median over \(result.values.count) pairs; "
+      "\(result.isShare ? "mean" : "median") over \(result.values.count) pairs; "
       + "\(NumberText.percent(ReportConstants.intervalLevel, digits: 0)) interval "
       + "\(intervalText(result.effect, deciding)); "
       + "Wilcoxon \(NumberText.probabilityWords(adjusted)), Holm-corrected over "
@@ -126,6 +126,9 @@ enum VerdictSection {
         return "\(first) reached \(target.words) where \(second) did not"
       }
       return "\(first) took \(effect) times the \(cost.words) of \(second) to reach \(target.words)"
+    case .final(let measure) where result.isShare:
+      return "the share of trials with \(measure.words) of \(first) less that of \(second) was "
+        + effect
     case .final where result.isRatio:
       return "the \(deciding.words) of \(first) was \(effect) times that of \(second)"
     case .final:

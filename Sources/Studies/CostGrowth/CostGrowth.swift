@@ -116,7 +116,7 @@ public struct CostGrowth: Study {
     findings.series.append(series("iteration-operations", \.operations))
     findings.timedSeries.append(series("iteration-seconds", \.seconds))
     findings.timedSeries.append(series("backward-per-forward-seconds", \.backwardPerForward))
-    let fitted = costs.suffix((costs.count + 1) / 2)
+    let fitted = costs.suffix(max(2, (costs.count + 1) / 2))
     findings.measures["\(axis.rawValue)-operations-exponent"] = logLogSlope(
       fitted.map { (x: $0.position, y: $0.operations) })
     findings.seconds["\(axis.rawValue)-seconds-exponent"] = logLogSlope(

@@ -40,7 +40,8 @@ struct PersonCodes {
     return (0..<codes.columns).compactMap { unit -> Double? in
       let values = members.map { codes[$0, unit] }
       let total = Self.squares(values)
-      guard total > 0 else { return nil }
+      // Activations are from 0 to 1: less than this is rounding.
+      guard total > 1e-12 else { return nil }
       let within = Set(members.map { groups[$0] }).reduce(0.0) { sum, group in
         sum + Self.squares(members.filter { groups[$0] == group }.map { codes[$0, unit] })
       }

@@ -87,8 +87,6 @@ public struct RelaxationLearning: Study {
       objective: objective,
       parameters: UniformInitializer(radius: radius)
         .parameters(for: network, using: draws.generator("weights")))
-    let looks = Set(logarithmicGrid(to: epochs, points: 16))
-    var (seen, shown): ([Int], [Double?]) = ([], [])
     var losses: [Double] = []
     var visited: [[Double]] = []
     var events: [Int: Int] = [:]
@@ -101,10 +99,6 @@ public struct RelaxationLearning: Study {
       failed += found.failedPatterns
       let changes = detector.observe(try watch.stability(at: run.parameters), epoch: epoch)
       if !changes.isEmpty { events[epoch - 1] = changes.count }
-      if looks.contains(epoch) {
-        seen.append(epoch)
-        shown.append(found.loss)
-      }
       if found.loss <= targetLoss, found.failedPatterns == 0 { break }
       run.step(rate)
     }
@@ -118,7 +112,13 @@ public struct RelaxationLearning: Study {
     findings.measures["final-loss"] = losses.last
     findings.measures["unsettled-share"] =
       Double(failed) / Double(max(1, losses.count) * data.training.count)
-    findings.series = [StudySeries("training-loss", alongEpochs: seen, shown)]
+    // A training that is over keeps its last loss.
+    let looks = logarithmicGrid(to: epochs, points: 16)
+    findings.series = [
+      StudySeries(
+        "training-loss", alongEpochs: looks,
+        losses.isEmpty ? looks.map { _ in nil } : looks.map { losses[min($0, losses.count) - 1] })
+    ]
     let starts = FixedPointCount.starts(32, width: count, using: draws.generator("starts"))
     func fixedPoints(_ parameters: [Double]) throws -> Double {
       try FixedPointCount(network).largest(

@@ -39,8 +39,11 @@ public struct SymmetryWeights: Study {
 
   public let measures = [
     "is-solved", "sweeps", "mirror-deviation", "second-ratio", "third-ratio", "units-cosine",
-    "unsolved-mirror-deviation", "final-loss", "relative-weight",
+    "is-one-two-four", "unsolved-mirror-deviation", "final-loss", "relative-weight",
   ]
+
+  /// How far, as a share of it, a ratio may be from the published one.
+  static let ratioTolerance = 0.1
 
   public func run(on data: ProblemData, using draws: StudyDraws) throws -> StudyFindings {
     let patterns = data.training
@@ -56,8 +59,7 @@ public struct SymmetryWeights: Study {
       outputActivation: logistic)
     let objective = try StaticObjective(
       network: network, loss: SquaredError(), inputs: patterns.inputs, targets: patterns.targets)
-    let looks = Set(logarithmicGrid(to: epochs, points: 25))
-    var (seen, errors): ([Int], [Double?]) = ([], [])
+    var deviations: [Double] = []
     var isSolved = false
     let result = try Training(
       optimizer: Momentum(rate: rate, momentum: momentum), budget: Budget(epochs: epochs)
@@ -67,10 +69,7 @@ public struct SymmetryWeights: Study {
         .parameters(for: network, using: draws.generator("weights")),
       order: draws.generator("batches")
     ) { report in
-      if looks.contains(report.epoch) {
-        seen.append(report.epoch)
-        errors.append(HiddenPattern.of(network, report.parameters).mirrorDeviation)
-      }
+      deviations.append(HiddenPattern.of(network, report.parameters).mirrorDeviation)
       guard report.trainingLoss <= targetLoss else { return .proceed }
       isSolved = try Self.isRight(objective, patterns, report.parameters)
       return isSolved ? .stop(.target) : .proceed
@@ -81,7 +80,6 @@ public struct SymmetryWeights: Study {
     findings.work = result.work
     findings.measures["is-solved"] = isSolved ? 1 : 0
     findings.measures["final-loss"] = result.lastEvaluation?.loss
-    findings.series = [StudySeries("mirror-deviation", alongEpochs: seen, errors)]
     guard isSolved else {
       findings.measures["unsolved-mirror-deviation"] = pattern.mirrorDeviation
       return findings
@@ -90,14 +88,25 @@ public struct SymmetryWeights: Study {
     findings.measures["mirror-deviation"] = pattern.mirrorDeviation
     findings.measures["units-cosine"] = pattern.unitsCosine
     let ratios = pattern.ratios
-    if bits >= 6 {
+    if bits == 6 {
       findings.measures["second-ratio"] = ratios[1]
       findings.measures["third-ratio"] = ratios[2]
+      findings.measures["is-one-two-four"] =
+        abs(ratios[1] / 2 - 1) <= Self.ratioTolerance
+          && abs(ratios[2] / 4 - 1) <= Self.ratioTolerance ? 1 : 0
     }
-    findings.series.append(
+    let parts = (1...20).map { Double($0) / 20 }
+    findings.series = [
+      StudySeries(
+        "mirror-deviation", along: "part-of-training", positions: parts,
+        values: parts.map {
+          let epoch = max(1, Int(($0 * Double(deviations.count)).rounded()))
+          return deviations[epoch - 1].rounded(toDigits: 4)
+        }),
       StudySeries(
         "relative-weight", along: "rank", positions: ratios.indices.map { Double($0 + 1) },
-        values: ratios.map { $0.rounded(toDigits: 4) }))
+        values: ratios.map { $0.rounded(toDigits: 4) }),
+    ]
     return findings
   }
 

@@ -80,6 +80,27 @@ import Testing
     #expect(text.contains("expected 1, which lies outside."))
   }
 
+  @Test func `successes are compared by their shares, and a failed trial is none`() throws {
+    var specification = Self.specification(Presentation())
+    specification.comparison = Comparison(
+      .final(Self.measure("recall-success")), pairs: [.init("net (width 2)", "net (width 4)")],
+      largerIsBetter: true)
+    let records = specification.trials.map { trial in
+      let isFirst = trial.method.study?.settings["width"]?.number == 2
+      let isLost = isFirst && trial.replicate == 3
+      var result = TrialResult(outcome: TrialOutcome(isLost ? .notFinite : .measured))
+      // Three of four succeed, and one.
+      let isSuccess = isFirst ? trial.replicate < 3 : trial.replicate == 0
+      if !isLost { result.final = ["recall-success": isSuccess ? 1 : 0] }
+      return TrialRecord(identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+    }
+    let text = Report(
+      specification: specification,
+      results: CollectedResults(records: records, timings: [:]), command: "c"
+    ).markdown.replacing("\n", with: " ").replacing("  ", with: " ")
+    #expect(text.contains("less that of **net (width 4)** was 50.0 percentage points (mean over 4"))
+  }
+
   @Test func `times along something are stated and drawn as other series are`() {
     var presentation = Presentation()
     let seconds = Self.measure("answer-seconds")
@@ -88,7 +109,7 @@ import Testing
     ]
     presentation.figures = [PlannedFigure([seconds], along: "size", of: ["other"], scale: .logLog)]
     let report = Self.report(presentation)
-    let text = report.markdown.replacing("\n  ", with: " ")
+    let text = report.markdown.replacing("\n", with: " ")
     #expect(text.contains("grew with the size to the power 1.00 (1.00 to 1.00); 1, as expected"))
     let line = report.figures[0].panels[0].series.first { $0.label != nil }
     #expect(line?.coordinates.x == [1, 10, 100])
