@@ -35,7 +35,9 @@ import Testing
   private func finish(_ stepper: any LeastSquaresStepper) throws -> Int {
     try stepper.start(at: [-1.2, 1])
     var iterations = 0
-    while norm(stepper.gradient.baseAddress!, count: 2) > 1e-12, iterations < 200 {
+    // Where sums of squares are equal to rounding, steps wander at gradients of 1e-12 and more on some
+    // processors.
+    while norm(stepper.gradient.baseAddress!, count: 2) > 1e-10, iterations < 200 {
       guard try stepper.iterate() == .advanced else { break }
       iterations += 1
     }

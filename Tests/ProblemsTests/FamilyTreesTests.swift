@@ -1,7 +1,8 @@
 import Catalogue
 import GSLNumerics
-import Problems
 import Testing
+
+@testable import Problems
 
 @Suite struct FamilyTreesTests {
   private func relatives(_ person: String, _ relation: String) throws -> Set<String> {

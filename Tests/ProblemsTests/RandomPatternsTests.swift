@@ -37,7 +37,8 @@ import Testing
 
   @Test func `patterns that can't be had are refused`() {
     for settings: [String: SettingValue] in [
-      ["width": 3, "patterns": 5], ["key": 12], ["patterns": 5, "key": 4, "answers": 2],
+      ["width": 3, "patterns": 5], ["width": 3, "patterns": 9], ["key": 12],
+      ["patterns": 5, "key": 4, "answers": 2],
       ["answers": 2],
     ] {
       #expect(throws: SettingError.self) { try problemCatalogue.make("random-patterns", settings) }

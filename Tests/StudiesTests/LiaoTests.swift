@@ -18,9 +18,10 @@ import Testing
   /// Two rings of ten nodes; the class is the ring, and one node of each is labelled.
   private static var rings: ProblemData {
     let labels = (0..<20).map { $0 / 10 }
-    let inputs = Matrix(
-      (0..<20).map { node in (0..<3).map { Double((node * 7 + $0 * 3) % 5) / 5 } })
-    let edges = (0..<20).map { node in
+    func input(_ node: Int, _ unit: Int) -> Double { Double((node * 7 + unit * 3) % 5) / 5 }
+    let rows: [[Double]] = (0..<20).map { node in (0..<3).map { input(node, $0) } }
+    let inputs = Matrix(rows)
+    let edges = (0..<20).map { node -> PatternGraph.Edge in
       let next = node / 10 * 10 + (node + 1) % 10
       return PatternGraph.Edge(first: min(node, next), second: max(node, next))
     }

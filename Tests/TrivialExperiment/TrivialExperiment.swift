@@ -89,7 +89,16 @@ func trivialSpecification(
     }
   }
 
-  /// Seconds of the processor and the largest memory of a process, of this one and its workers.
+  /// The largest memory of this process in bytes. Linux's `ru_maxrss` counts what the process was
+  /// before it became this program, so a large parent's memory too; "VmHWM" does not.
+  private static var largestMemory: Double? {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+    else { return nil }
+    return Double(line.split(whereSeparator: \.isWhitespace)[1]).map { $0 * 1024 }
+  }
+
+  /// Seconds of the processor, of this process and its workers, and this one's largest memory.
   private static func tellUsage() {
     var (own, workers) = (rusage(), rusage())
     // RUSAGE_SELF and RUSAGE_CHILDREN, which have different types on different systems.
@@ -102,7 +111,7 @@ func trivialSpecification(
     #else
       let unit = 1024.0
     #endif
-    let megabytes = Double(max(own.ru_maxrss, workers.ru_maxrss)) * unit / 1e6
+    let megabytes = (largestMemory ?? Double(own.ru_maxrss) * unit) / 1e6
     PlainProgress.standardError("usage: \(seconds) s: \(megabytes) MB\n")
   }
 }

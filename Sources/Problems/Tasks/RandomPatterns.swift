@@ -29,8 +29,12 @@ public struct RandomPatterns: Problem {
           + "as many answers")
     }
     func isEnough(_ bits: Int, for count: Int) -> Bool { bits >= 13 || 1 << bits >= 2 * count }
-    guard isEnough(width - key, for: answers), key == 0 || isEnough(key, for: patterns / answers)
-    else {
+    // Without a key all patterns have to differ; with one, the keys, and the answers to each.
+    let isDrawn =
+      key == 0
+      ? isEnough(width, for: patterns)
+      : isEnough(key, for: patterns / answers) && isEnough(width - key, for: answers)
+    guard isDrawn else {
       throw SettingError(
         "problem 'random-patterns' needs more bits, twice as many patterns as it draws")
     }

@@ -6,8 +6,12 @@ extension ReportTrial {
   /// A measure at the end, a time that was taken, what a training spent, or the last value of the curve;
   /// `nil` for a trial that gave none.
   func given(_ name: String) -> Double? {
-    record.result.final[name] ?? timing?.measured?[name] ?? spent(name)
-      ?? record.result.curve.last[Measure(rawValue: name)]
+    ended(name) ?? spent(name) ?? record.result.curve.last[Measure(rawValue: name)]
+  }
+
+  /// A measure at the end, or a time that was taken.
+  private func ended(_ name: String) -> Double? {
+    record.result.final[name] ?? timing?.measured?[name]
   }
 
   /// What a training spent until it ended; infinite where it should have reached a level and did not.
@@ -28,7 +32,9 @@ extension ReportTrial {
 
   /// The same of a trial that failed: the worst there is, since a failure is no missing value.
   func judged(_ measure: Measure, largerIsBetter: Bool) -> Double? {
-    if let value = given(measure.rawValue), !value.isNaN { return value }
+    // Where a failed trial was on its way is not what it came to.
+    let value = ending.isFailure ? ended(measure.rawValue) : given(measure.rawValue)
+    if let value, !value.isNaN { return value }
     return ending.isFailure ? (largerIsBetter ? -.infinity : .infinity) : nil
   }
 

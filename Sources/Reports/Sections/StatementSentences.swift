@@ -32,7 +32,7 @@ enum StatementSentences {
         var sentence =
           switch found.form {
           case .share(let rate):
-            "\(measure.words.capitalizedFirst) of **\(method)**\(place): "
+            "**\(method)**\(place) \(measure.words): "
               + CostSection.rate(rate.successes, of: rate.trials)
           case .median:
             "The \(found.count > 1 ? "median " : "")\(measure.words) of **\(method)**\(place) was "

@@ -24,7 +24,8 @@ enum VerdictSection {
     let statements = StatementSentences.sentences(trials)
     guard let deciding, let place = decidingPlace(deciding) else {
       if !statements.isEmpty {
-        section.add("Verdict: " + list(statements))
+        if statements.count > 1 { section.add("Verdict:") }
+        section.add(statements.count > 1 ? list(statements) : "Verdict: " + statements[0])
         return
       }
       let quantity = deciding.map { "No two methods can be compared by their \($0.words)." }
@@ -71,7 +72,7 @@ enum VerdictSection {
   /// One sentence as it is, several as a list.
   private static func list(_ sentences: [String]) -> String {
     sentences.count == 1
-      ? sentences[0] : "\n" + sentences.map { "- \($0)" }.joined(separator: "\n")
+      ? sentences[0] : sentences.map { "- \($0)" }.joined(separator: "\n")
   }
 
   /// What the comparison of one pair showed, in few words: an effect, or none.

@@ -19,17 +19,19 @@ public struct GlyphMemory: Study {
       Setting("rate", .number(.positive), default: 0.005, "learning rate of Adam"),
       Setting("copies", .integer(.positive), default: 2, "noisy copies of a pattern an epoch"),
       Setting(
-        "training-noise", .number(0...0.5), default: 0.15, "share of pixels flipped in the training"),
+        "training-noise", .number(0...0.5), default: 0.15, "share of pixels flipped in the training"
+      ),
       Setting(
         "cue", .number(.nonNegative), default: 1.0,
-        "strength with which the noisy pattern acts as input at the start of the training; it fades"),
+        "strength with which the noisy pattern acts as input at the start of the training; it fades"
+      ),
       Setting("recalls", .integer(.positive), default: 10, "recalls of a pattern at each noise"),
       Setting("random-starts", .integer(.positive), default: 200, "starts from random pixels"),
     ]
   ) { settings in
     GlyphMemory(
       storage: Storage(rawValue: settings.text("storage")) ?? .recurrentBackpropagation,
-      training: GlyphTraining(
+      training: CuedTraining(
         isSymmetric: settings.flag("symmetric"), epochs: settings.integer("epochs"),
         rate: settings.number("rate"), copies: settings.integer("copies"),
         noise: settings.number("training-noise"), cue: settings.number("cue")),
@@ -50,7 +52,7 @@ public struct GlyphMemory: Study {
   }
 
   let storage: Storage
-  let training: GlyphTraining
+  let training: CuedTraining
   let recalls: Int
   let randomStarts: Int
 
@@ -99,7 +101,9 @@ public struct GlyphMemory: Study {
     let starts = damage.randomStarts(randomStarts, using: draws.generator("random-starts"))
     let ends = try memory.settle(starts, using: draws.generator("order"))
     findings.measures["settled-share"] = Double(ends.isSettled.count { $0 }) / Double(randomStarts)
-    let spurious = (0..<randomStarts).count { ends.isSettled[$0] && !damage.isStored(ends.rows[$0]) }
+    let spurious = (0..<randomStarts).count {
+      ends.isSettled[$0] && !damage.isStored(ends.rows[$0])
+    }
     findings.measures["spurious-share"] = Double(spurious) / Double(randomStarts)
     findings.series = [
       StudySeries(

@@ -32,12 +32,13 @@ struct PatternDamage {
     }
   }
 
-  /// This many neighbouring rows of 8 pixels blank, a band drawn anew for each copy.
+  /// This many neighbouring rows of 8 pixels blank, or all there are, a band drawn anew for each copy.
   func hiding(_ count: Int, using generator: SeededGenerator) -> Matrix {
     damaged { pattern in
-      let first = generator.index(below: pattern.count / 8 - count + 1)
+      let hidden = min(count, pattern.count / 8)
+      let first = generator.index(below: pattern.count / 8 - hidden + 1)
       var state = pattern
-      for place in first * 8..<(first + count) * 8 { state[place] = -1 }
+      for place in first * 8..<(first + hidden) * 8 { state[place] = -1 }
       return state
     }
   }

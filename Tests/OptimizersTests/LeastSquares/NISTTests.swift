@@ -91,6 +91,7 @@ import Testing
     }
     let (without, with) = (try digits(refine: false), try digits(refine: true))
     #expect(without > 7 && without < 8.5)
-    #expect(with > 9.5)
+    // Above 9.5 with the kernels that OpenBLAS has for Skylake, 9.2 with those for Zen.
+    #expect(with > 9)
   }
 }

@@ -10,7 +10,7 @@ import RecurrentBackprop
 /// A fixed point that two patterns share cannot be split by the gradient at it, so training starts
 /// with few attractors from which none comes. Therefore the noisy pattern acts as an input too,
 /// `x = tanh(W x + b + s ξ′)`, whose strength `s` fades to nothing in steps; recall is without it.
-struct GlyphTraining {
+struct CuedTraining {
   let isSymmetric: Bool
   let epochs: Int
   let rate: Double
@@ -47,7 +47,8 @@ struct GlyphTraining {
       parameters = objective.all(result.parameters)
       work = work + result.work
       for (outcome, count) in objective.failures { left[outcome, default: 0] += count }
-      if case .budget = result.reason {} else {
+      if case .budget = result.reason {
+      } else {
         left["\(result.reason)", default: 0] += 1
       }
     }
@@ -123,7 +124,7 @@ struct TrainedMemory: AttractorMemoryNet {
   static func states(_ signs: Matrix) -> Matrix {
     Matrix(
       rows: signs.rows, columns: signs.columns,
-      elements: signs.elements.map { GlyphTraining.level * $0 })
+      elements: signs.elements.map { CuedTraining.level * $0 })
   }
 }
 
