@@ -15,7 +15,8 @@ struct ReportTrial {
 
   /// A measure at the end; the worst there is for a trial without one.
   func final(_ measure: Measure, largerIsBetter: Bool? = nil) -> Double {
-    let value = given(measure.rawValue) ?? .nan
+    // Where a failed trial was on its way is not what it came to.
+    let value = (ending.isFailure ? ended(measure.rawValue) : given(measure.rawValue)) ?? .nan
     guard value.isNaN else { return value }
     return largerIsBetter ?? measure.largerIsBetter ? -.infinity : .infinity
   }

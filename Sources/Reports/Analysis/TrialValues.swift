@@ -10,7 +10,7 @@ extension ReportTrial {
   }
 
   /// A measure at the end, or a time that was taken.
-  private func ended(_ name: String) -> Double? {
+  func ended(_ name: String) -> Double? {
     record.result.final[name] ?? timing?.measured?[name]
   }
 

@@ -15,7 +15,7 @@ import Testing
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter {
       FileManager.default.fileExists(atPath: folder.appending(path: "\($0)/trials.jsonl").path)
-    }.sorted()
+    }.sorted { "\($0).yaml" < "\($1).yaml" }
   }()
 
   private static func report(_ name: String) throws -> (report: Report, folder: URL) {
