@@ -58,6 +58,19 @@ import Testing
     }
   }
 
+  @Test func `weights past the bound are made smaller by one factor, others left alone`() throws {
+    let study = try #require(
+      try studyCatalogue.make("liao-cora", ["features": 2, "contraction": 0.5]) as? LiaoCora)
+    // W = [[3, 0], [0, 4]] and S = [[0, 1], [−1, 0]] side by side, and one more: norms 4 and 1.
+    var parameters = [3.0, 0, 0, 1, 0, 4, -1, 0, 7]
+    try study.contract(&parameters)
+    #expect(
+      zip(parameters, [0.3, 0, 0, 0.1, 0, 0.4, -0.1, 0, 7]).allSatisfy { abs($0 - $1) < 1e-15 })
+    let kept = parameters
+    try study.contract(&parameters)
+    #expect(zip(parameters, kept).allSatisfy { abs($0 - $1) < 1e-15 })
+  }
+
   @Test func `the loss of nodes is the mean cross-entropy, with its derivative`() {
     let loss = NodeClassLoss(classes: 2, gain: 3)
     let (outputs, targets) = ([0.3, -0.2, 0.1, 0.4], [1.0, 0, 1, 0])

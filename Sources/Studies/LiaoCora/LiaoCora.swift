@@ -10,7 +10,9 @@ import RecurrentBackprop
 /// ways to the gradient of Liao et al. (2018).
 ///
 /// `x_i ← tanh(Σ_j Â_ij W x_j + S x_i + U u_i + b)` with `Â = D^{−1/2} (A + I) D^{−1/2}`; the first
-/// units of a node, times a gain, are the logits of its class.
+/// units of a node, times a gain, are the logits of its class. After each step `W` and `S` are made
+/// smaller where `‖W‖₂ + ‖S‖₂` is past a bound below 1: as `‖Â‖₂ = 1` and `tanh′ ≤ 1`, the map then is a
+/// contraction, as Scarselli et al. ask for, and settles from anywhere.
 public struct LiaoCora: Study {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any Study>.Entry(
@@ -20,12 +22,15 @@ public struct LiaoCora: Study {
       FiveAdjoints.setting,
       Setting("features", .integer(2...256), default: 16, "units of a node, the classes' included"),
       Setting("epochs", .integer(0...10_000), default: 60, "epochs of training, a step each"),
-      Setting("rate", .number(.positive), default: 0.02, "learning rate of Adam"),
+      Setting("rate", .number(.positive), default: 0.01, "learning rate of Adam"),
       Setting("weight-decay", .number(.nonNegative), default: 5e-4, "penalty on all weights"),
-      Setting("sweeps", .integer(.positive), default: 100, "sweeps that settling may take"),
+      Setting("sweeps", .integer(.positive), default: 80, "sweeps that settling may take"),
       Setting("truncation", .integer(.positive), default: 5, "sweeps gone back through, or terms"),
-      Setting("tolerance", .number(.positive), default: 1e-3, "residual, relative to the state"),
-      Setting("gain", .number(.positive), default: 5.0, "logits over states"),
+      Setting("tolerance", .number(.positive), default: 1e-6, "residual, relative to the state"),
+      Setting("gain", .number(.positive), default: 10.0, "logits over states"),
+      Setting(
+        "contraction", .number(0.01...0.99), default: 0.8,
+        "what the norms of the two weight matrices between units may sum up to"),
     ]
   ) { settings in
     LiaoCora(
@@ -33,7 +38,8 @@ public struct LiaoCora: Study {
       features: settings.integer("features"), epochs: settings.integer("epochs"),
       rate: settings.number("rate"), weightDecay: settings.number("weight-decay"),
       sweeps: settings.integer("sweeps"), truncation: settings.integer("truncation"),
-      tolerance: settings.number("tolerance"), gain: settings.number("gain"))
+      tolerance: settings.number("tolerance"), gain: settings.number("gain"),
+      contraction: settings.number("contraction"))
   }
 
   let adjoint: FiveAdjoints
@@ -45,6 +51,7 @@ public struct LiaoCora: Study {
   let truncation: Int
   let tolerance: Double
   let gain: Double
+  let contraction: Double
 
   public let measures = [
     "test-accuracy", "validation-accuracy", "training-accuracy", "sweeps-per-step",
@@ -74,9 +81,12 @@ public struct LiaoCora: Study {
       policy: .dampAndRetry, weightDecay: weightDecay)
     let stopwatch = continuousSeconds()
     let began = stopwatch()
-    let result = try Training(optimizer: Adam(rate: rate), budget: Budget(epochs: epochs)).run(
-      on: objective, from: startingParameters(map, draws.generator("weights")),
-      order: draws.generator("batches"))
+    var start = startingParameters(map, draws.generator("weights"))
+    try contract(&start)
+    let result = try Training(
+      optimizer: Adam(rate: rate), budget: Budget(epochs: epochs),
+      constraint: { try contract(&$1) }
+    ).run(on: objective, from: start, order: draws.generator("batches"))
     var findings = StudyFindings()
     findings.seconds["training-seconds"] = stopwatch() - began
     findings.work = result.work
@@ -129,6 +139,21 @@ public struct LiaoCora: Study {
     return GraphMap(
       nodeCount: count, edges: links, features: features, inputs: graph.inputs.columns,
       activation: Tanh())
+  }
+
+  /// Makes `W` and `S` smaller by one factor, so that their norms sum up to the bound at most.
+  func contract(_ parameters: inout [Double]) throws {
+    let taps = Matrix(
+      rows: features, columns: 2 * features,
+      elements: Array(parameters[..<(2 * features * features)]))
+    let norms = try taps.withView { taps in
+      try [0..<features, features..<2 * features].map { columns in
+        try singularValues(taps.columns(columns)).first ?? 0
+      }
+    }
+    let sum = norms[0] + norms[1]
+    guard sum > contraction else { return }
+    for place in 0..<2 * features * features { parameters[place] *= contraction / sum }
   }
 
   /// Weights between units so small that the net settles from the start; those of the inputs as
