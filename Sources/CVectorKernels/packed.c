@@ -127,7 +127,7 @@ void attractor_shorten_changes(
     const struct attractor_change *changes, int16_t *restrict q, size_t shortStride,
     float *restrict scales, size_t count, size_t rows) {
   for (size_t row = 0; row < rows; row++) {
-    float norm = sqrtf(changes[row].change);
+    float norm = sqrtf(changes[row].step);
     int isRegular = norm > 0x1p-60f && norm < 0x1p+60f;
     float factor = isRegular ? ATTRACTOR_SHORT_VECTOR / norm : 0.0f;
     float inverse = isRegular ? norm / ATTRACTOR_SHORT_VECTOR : 0.0f;

@@ -29,7 +29,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
   /// last ones. Cold evaluations neither use nor change what is kept.
   public let warmStart: Bool
   /// What happened to the patterns since the last `resetStatistics`.
-  public internal(set) var statistics = RecurrentStatistics()
+  @exclusivity(unchecked) public internal(set) var statistics = RecurrentStatistics()
 
   let data: RecurrentData
   let batch: SettledBatch
@@ -37,7 +37,7 @@ public final class RecurrentObjective: LeastSquaresObjective {
   let adjoints: MatrixBuffer
   let starts: MatrixBuffer
   let warm: WarmStarts?
-  var reports: [PatternAdjoint]
+  @exclusivity(unchecked) var reports: [PatternAdjoint]
   var factored: FactoredFixedPoints?
 
   /// The most patterns that settle at once.

@@ -8,19 +8,19 @@ final class SettledBatch {
   let data: RecurrentData
   let settler: Settler
   /// The pattern in each row.
-  var numbers: [Int]
+  @exclusivity(unchecked) var numbers: [Int]
   /// How each row settled.
-  var settlings: [PatternSettling]
+  @exclusivity(unchecked) var settlings: [PatternSettling]
   /// The loss of each row's pattern.
-  var losses: [Double]
+  @exclusivity(unchecked) var losses: [Double]
   let states: MatrixBuffer
   let errors: MatrixBuffer
   let parameters: MatrixBuffer
   /// The rows still of use, from 0.
-  private(set) var count = 0
+  @exclusivity(unchecked) private(set) var count = 0
 
   /// Whether the map stands linearized at the states.
-  private var isLinearized = false
+  @exclusivity(unchecked) private var isLinearized = false
 
   private let inputs: MatrixBuffer
   private let outputs: MatrixBuffer

@@ -5,11 +5,11 @@ import GSLNumerics
 final class WarmStarts {
   private let states: MatrixBuffer
   private let adjoints: MatrixBuffer
-  private var hasState: [Bool]
-  private var hasAdjoint: [Bool]
+  @exclusivity(unchecked) private var hasState: [Bool]
+  @exclusivity(unchecked) private var hasAdjoint: [Bool]
   /// Sweeps and products of each pattern's last cold evaluation, over `growth` then; `nil` before any.
-  private var coldSweeps: [Double?]
-  private var coldProducts: [Double?]
+  @exclusivity(unchecked) private var coldSweeps: [Double?]
+  @exclusivity(unchecked) private var coldProducts: [Double?]
   /// How much longer settling from rest takes by now, as far as somebody looked: the weights have
   /// changed since those evaluations. Adjoints have the spectrum of settling, and take as much longer.
   private var growth = 1.0

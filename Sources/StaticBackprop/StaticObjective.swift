@@ -198,9 +198,19 @@ public final class StaticObjective: LeastSquaresObjective {
         inputs.view.rows(start..<end).readOnly, targets.view.rows(start..<end).readOnly
       )
     }
+    let first = indices[indices.startIndex + start]
+    var isInOrder = true
     for row in 0..<end - start {
       let pattern = indices[indices.startIndex + start + row]
       precondition(pattern >= 0 && pattern < patternCount, "There is no pattern \(pattern)")
+      isInOrder = isInOrder && pattern == first + row
+    }
+    if isInOrder {
+      let rows = first..<first + end - start
+      return (inputs.view.rows(rows).readOnly, targets.view.rows(rows).readOnly)
+    }
+    for row in 0..<end - start {
+      let pattern = indices[indices.startIndex + start + row]
       gatheredInputs.view[row].baseAddress?.update(
         from: inputs.view.base + pattern * inputs.columns, count: inputs.columns)
       gatheredTargets.view[row].baseAddress?.update(

@@ -72,6 +72,93 @@ import Testing
     }
   }
 
+  /// Sweeps `source ← base + factors ∘ (H source)` with a diagonal `H`, of which two elements contract
+  /// slowly; the residual after each.
+  private static func changes(sweeps: Int, slow: Float) -> [Float] {
+    let (count, rows) = (37, 2)
+    let make = { Self.buffer(rows, count, seed: $0) }
+    let (base, factors) = (make(1), make(2))
+    let (state, held, source) = (make(3), make(3), make(3))
+    let (lastRenewed, lastResidual) = (make(4), make(5))
+    var found = [VectorKernels.Change](repeating: .init(), count: rows)
+    for row in 0..<rows {
+      for i in 0..<count {
+        (state.row(row)[i], held.row(row)[i]) = (0, 0)
+        factors.row(row)[i] = i < 2 ? 0.9 : 0.1
+        source.row(row)[i] = base.row(row)[i]
+      }
+    }
+    return (0..<sweeps).map { _ in
+      for row in 0..<rows {
+        for i in 0..<count {
+          held.row(row)[i] = source.row(row)[i]
+          state.row(row)[i] = source.row(row)[i]
+        }
+      }
+      found.withUnsafeMutableBufferPointer {
+        VectorKernels.accelerate(
+          source, base: base, factors: factors, state: state, held: held,
+          lastRenewed: lastRenewed, lastResidual: lastResidual, count: count, rows: 0..<rows,
+          slow: slow, $0.baseAddress!)
+      }
+      for row in 0..<rows {
+        let step = (0..<count).reduce(Float(0)) {
+          $0 + pow(source.row(row)[$1] - held.row(row)[$1], 2)
+        }
+        #expect(abs(found[row].step - step) <= 1e-4 * step + 1e-12)
+        #expect(found[row].isAccelerated == (slow == 0))
+      }
+      return found[1].change
+    }
+  }
+
+  @Test func `acceleration of depth one needs few sweeps where few elements contract slowly`() {
+    // Plain sweeps lower the squared change by 0.81 each once the fast elements are gone.
+    let plain = Self.changes(sweeps: 12, slow: .infinity)
+    #expect(abs(plain[11] / plain[10] - 0.81) <= 1e-3)
+    // The slow ones share a factor, which one difference tells.
+    let accelerated = Self.changes(sweeps: 12, slow: 0)
+    #expect(accelerated[11] <= 1e-8 * plain[11])
+  }
+
+  @Test(arguments: [8, 21], [Transposition.none, .transposed])
+  func `a correction takes a residual over and adds what solves its system`(
+    count: Int, transposition: Transposition
+  ) {
+    let make = { Self.buffer(2, count, seed: $0) }
+    let (base, factors, state, source, held) = (make(1), make(2), make(3), make(4), make(5))
+    let generator = SeededGenerator(seed: 6)
+    let residual = (0..<count).map { _ in 1e-3 * generator.gaussian(standardDeviation: 1) }
+    let slopes = (0..<count).map { _ in generator.uniform() }
+    let mean = (0..<count).map { _ in Float(generator.uniform()) }
+    let rows = CorrectionRows(
+      base: base, factors: factors, state: state, source: source, held: held, count: count)
+    var found = VectorKernels.Change()
+    let scale = rows.begin(
+      1, transposition, residual: residual, slopes: slopes, mean: mean, &found)
+    let norm = residual.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(abs(scale - norm) <= 1e-15 * norm)
+    var size = 0.0
+    for i in 0..<count {
+      let wanted = residual[i] / norm * (transposition == .none ? 1 : slopes[i])
+      size += wanted * wanted
+      #expect(abs(Double(base.row(1)[i]) - wanted) <= 1e-6)
+      #expect(source.row(1)[i] == base.row(1)[i])
+      #expect(abs(Double(factors.row(1)[i]) - (slopes[i] - Double(mean[i]))) <= 1e-6)
+      #expect(state.row(1)[i] == 0 && held.row(1)[i] == 0)
+    }
+    #expect(abs(Double(found.size) - size) <= 1e-5 * size)
+    #expect(found.change == found.size && found.step == found.size)
+    for i in 0..<count { state.row(1)[i] = Float(i) / 10 }
+    var target = [Double](repeating: 2, count: count)
+    rows.finish(
+      1, transposition, residual: residual, scale: scale, mean: mean, to: &target)
+    for i in 0..<count {
+      let product = norm * Double(i) / 10 * (transposition == .none ? slopes[i] : 1)
+      #expect(abs(target[i] - (2 + residual[i] + product)) <= 1e-8)
+    }
+  }
+
   /// Rows as a propagator takes them.
   private static func rows(_ count: Int, of propagator: SinglePropagator, seed: UInt64)
     -> SingleMatrixBuffer
@@ -137,13 +224,13 @@ import Testing
     for row in 0..<rows {
       for j in 0..<order {
         change.row(row)[j] = a.row(row)[j] - held.row(row)[j]
-        changes[row].change += change.row(row)[j] * change.row(row)[j]
+        changes[row].step += change.row(row)[j] * change.row(row)[j]
       }
     }
     shorts.takeChanges(a, held: held, changes: changes, rows: 0..<rows)
     // What rounding leaves is at most half a unit of 1/32000 of the norm an element.
     for row in 0..<rows {
-      let unit = changes[row].change.squareRoot() / 32000
+      let unit = changes[row].step.squareRoot() / 32000
       let left = (0..<order).map { abs(a.row(row)[$0] - held.row(row)[$0]) }.max() ?? .nan
       #expect(left <= 0.51 * unit)
     }
@@ -172,7 +259,7 @@ import Testing
     a.base.update(repeating: -1, count: order)
     let shorts = ShortRows(rows: 1, columns: order)
     var change = VectorKernels.Change()
-    change.change = Float(order)
+    change.step = Float(order)
     shorts.takeChanges(a, held: held, changes: [change], rows: 0..<1)
     propagator.addProduct(of: shorts, first: 0, .none, to: c.base, rows: 1)
     for i in 0..<order { #expect(abs(c.base[i] + Float(order)) <= 0.001 * Float(order)) }

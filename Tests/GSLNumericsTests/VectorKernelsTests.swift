@@ -90,4 +90,16 @@ import Testing
     #expect(VectorKernels.squaredDistance(x, y, count: 19) == exact)
     #expect(VectorKernels.squaredDistance(x, y, count: 0) == 0)
   }
+
+  @Test(arguments: [0, 5, 8, 19])
+  func `the squared norm, also of a sum with a difference, is that of its terms`(count: Int) {
+    let x = (0..<count).map { Double($0) }
+    let y = (0..<count).map { Double($0 * $0) }
+    #expect(VectorKernels.squaredNorm(y, count: count) == y.reduce(0) { $0 + $1 * $1 })
+    var sum = (0..<count).map { Double(3 * $0 + 1) }
+    let wanted = (0..<count).map { sum[$0] + x[$0] - y[$0] }
+    let square = VectorKernels.addDifference(x, y, to: &sum, count: count)
+    #expect(sum == wanted)
+    #expect(square == wanted.reduce(0) { $0 + $1 * $1 })
+  }
 }

@@ -41,10 +41,13 @@ void attractor_sum_single(const float *x, const float *y, float *output, size_t 
 /// The transpose of a row-major matrix of `rows` times `columns`; `output` does not overlap it.
 void attractor_transpose_single(const float *input, float *output, size_t rows, size_t columns);
 
-/// How far a vector is from another one, and how large it is: squared norms.
+/// How far a vector is from another one, how large it is, and how far what replaced it is from that
+/// other one: squared norms. And whether its iteration is accelerated.
 struct attractor_change {
   float change;
   float size;
+  float step;
+  bool isAccelerated;
 };
 
 /// source[i] = base[i] + factors[i] * state[i], and how far that is from `held`, in one pass, for rows
@@ -53,6 +56,44 @@ void attractor_renew_sources(
     const float *base, const float *factors, size_t factorStride, const float *state,
     const float *held, float *source, size_t stride, size_t count, size_t rows,
     struct attractor_change *found);
+
+/// As `attractor_renew_sources`, with a row of factors for each row; and moves the sources of the
+/// iteration `source <- base + factors * state(source)` on by Anderson's acceleration of depth one where
+/// they change slowly: with r = renewed - held, and the differences to the sweep before,
+/// source = renewed - t * (change of renewed), t = <r, change of r> / |change of r|^2. A row is
+/// accelerated from the sweep on after one that left more than `slow` of the squared change.
+/// `lastRenewed` and `lastResidual` are kept for such rows. `found` holds what the sweep before left;
+/// its change and size become those of what was renewed.
+void attractor_accelerate_sources(
+    const float *base, const float *factors, const float *state, const float *held,
+    float *lastRenewed, float *lastResidual, float *source, size_t stride, size_t count,
+    size_t rows, float slow, struct attractor_change *found);
+
+/// A row of what a correction works with: `base` and `factors` of its source, and all that moves.
+struct attractor_correction {
+  float *base;
+  float *factors;
+  float *state;
+  float *source;
+  float *held;
+};
+
+/// Begins with the linear system of a residual r: base = r / |r|, or slope * r / |r| for the transposed
+/// one, factors = slope - mean, source = base, and zeros. Returns |r|.
+double attractor_begin_correction(
+    const double *residual, const double *slope, const float *mean, bool isTransposed,
+    struct attractor_correction row, size_t count, struct attractor_change *found);
+
+/// target += r + scale * (factors + mean) * state, or r + scale * state for the transposed system.
+void attractor_finish_correction(
+    const double *residual, double scale, struct attractor_correction row, const float *mean,
+    bool isTransposed, double *target, size_t count);
+
+/// The sum of x[i]^2, accumulated in eight lanes of fixed order.
+double attractor_squared_norm(const double *x, size_t count);
+
+/// sum[i] += x[i] - y[i]; the squared norm of that, likewise.
+double attractor_add_difference(const double *x, const double *y, double *sum, size_t count);
 
 /// Tells the processor that a thread waits for another one.
 static inline void attractor_pause(void) {
@@ -82,7 +123,7 @@ void attractor_shorten_panels(
     size_t last);
 
 /// q[i] = (source[i] - held[i]) / scale rounded, and held[i] += scale * q[i], what `q` stands for, row
-/// by row; the scale makes the norm of `q` ATTRACTOR_SHORT_VECTOR, by that of the change.
+/// by row; the scale makes the norm of `q` ATTRACTOR_SHORT_VECTOR, by that of the step.
 void attractor_shorten_changes(
     const float *source, float *held, size_t stride, const struct attractor_change *changes,
     int16_t *q, size_t shortStride, float *scales, size_t count, size_t rows);

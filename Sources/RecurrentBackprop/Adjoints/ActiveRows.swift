@@ -6,10 +6,10 @@ import GSLNumerics
 /// at the start, so that a sweep stays one product over adjacent rows.
 final class ActiveRows {
   /// Which pattern stands in each row.
-  private(set) var order: [Int]
+  @exclusivity(unchecked) private(set) var order: [Int]
   /// The number of active rows.
-  private(set) var count = 0
-  private var total = 0
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private var total = 0
   private let buffers: [MatrixBuffer]
 
   /// - Parameter buffers: what moves with the rows, `capacity` rows each.

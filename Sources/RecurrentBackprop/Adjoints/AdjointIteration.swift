@@ -55,7 +55,7 @@ final class AdjointIteration: LinearAdjointSolver {
   private let residuals: MatrixBuffer
   private let active: ActiveRows
   /// `‖e‖` of each pattern.
-  private var scales: [Double]
+  @exclusivity(unchecked) private var scales: [Double]
   private let round: AdjointRound
 
   init(_ method: any AdjointUpdate, width: Int, capacity: Int) {
@@ -110,8 +110,9 @@ final class AdjointIteration: LinearAdjointSolver {
   private func measure(_ row: Int, after sweep: Int, _ problem: AdjointProblem) -> PatternAdjoint? {
     let n = problem.width
     let (residual, adjoint, error) = (residuals.view[row], adjoints.view[row], errors.view[row])
-    for unit in 0..<n { residual[unit] += error[unit] - adjoint[unit] }
-    let size = dot(residual.baseAddress!, residual.baseAddress!, count: n).squareRoot()
+    let size = VectorKernels.addDifference(
+      error.baseAddress!, adjoint.baseAddress!, to: residual.baseAddress!, count: n
+    ).squareRoot()
     let scale = scales[active.order[row]]
     let options = problem.options
     let products = sweep + round.products[row]

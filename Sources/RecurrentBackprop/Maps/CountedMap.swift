@@ -8,11 +8,11 @@ public final class CountedMap {
   /// The map that does the work.
   public let map: any FixedPointMap
   /// All work done through here so far.
-  public private(set) var work = Work()
+  @exclusivity(unchecked) public private(set) var work = Work()
   /// The part of it that was done in single precision.
-  public private(set) var singlePrecisionWork = Work()
+  @exclusivity(unchecked) public private(set) var singlePrecisionWork = Work()
   /// The products of that part that were done in 16 bits.
-  public private(set) var shortProducts = 0
+  @exclusivity(unchecked) public private(set) var shortProducts = 0
   private var shared: SharedSweeps?
 
   /// Counts what is done with `map`.

@@ -129,7 +129,7 @@ public final class Settler {
     let image = UnsafePointer(workspace.images.view.base + row * n)
     let residual = VectorKernels.squaredDistance(state, image, count: n).squareRoot()
     workspace.residuals[row] = residual
-    let stateNorm = dot(state, state, count: n).squareRoot()
+    let stateNorm = VectorKernels.squaredNorm(state, count: n).squareRoot()
     if residual <= options.allowedResidual(stateNorm: stateNorm),
       stateNorm <= options.divergenceBound
     {
@@ -202,11 +202,11 @@ extension Settler {
     let images: MatrixBuffer
     let residuals: UnsafeMutablePointer<Double>
     let stalls: StallRecord
-    var cycles: CycleDetector
+    @exclusivity(unchecked) var cycles: CycleDetector
     /// Which pattern stands in each row.
-    var order: [Int]
+    @exclusivity(unchecked) var order: [Int]
     /// By pattern.
-    var results: [PatternSettling]
+    @exclusivity(unchecked) var results: [PatternSettling]
 
     init(map: CountedMap, solver: any SettlingSolver, capacity: Int) throws {
       self.capacity = capacity

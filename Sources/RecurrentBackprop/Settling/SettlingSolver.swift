@@ -87,7 +87,7 @@ public struct SettlingBatch {
 
 /// Which patterns a step gave up, by slot.
 final class StallRecord {
-  var reasons: [String?]
+  @exclusivity(unchecked) var reasons: [String?]
 
   init(capacity: Int) { reasons = Array(repeating: nil, count: capacity) }
 }

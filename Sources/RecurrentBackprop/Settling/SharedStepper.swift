@@ -9,9 +9,12 @@ import GSLNumerics
 /// of its own and a line search.
 final class SharedStepper: SettlingStepper {
   /// Above this share of the state's norm a residual is too large for Newton's system.
-  private static let newtonBound = 1e-2
+  private static let newtonBound = 0.1
+  /// By this share of itself, relative to the state, a residual is lowered at most: Newton's system
+  /// leaves about that much (the forcing term of Eisenstat & Walker 1996).
+  private static let forcing = 0.3
   /// A correction that leaves more than this of the residual is not worth another one.
-  private static let progress = 0.25
+  private static let progress = 0.5
 
   private let map: CountedMap
   private let sweeps: SharedSweeps
@@ -61,7 +64,7 @@ final class SharedStepper: SettlingStepper {
     // The far ones from the front of the list, the near ones from its back.
     for slot in 0..<batch.count where !isAlone[slot] {
       let state = UnsafePointer(batch.states[slot].baseAddress!)
-      let size = dot(state, state, count: batch.states.columns).squareRoot()
+      let size = VectorKernels.squaredNorm(state, count: batch.states.columns).squareRoot()
       let residual = batch.residuals[slot]
       let isFirst = batch.stepsDone == 0 && !hasApproached
       if residual > Self.progress * lastResiduals[slot] {
@@ -72,7 +75,8 @@ final class SharedStepper: SettlingStepper {
       } else {
         near -= 1
         chosen[near] = slot
-        reductions[slot] = min(0.6 * batch.options.allowedResidual(stateNorm: size) / residual, 0.3)
+        let goal = 0.6 * batch.options.allowedResidual(stateNorm: size) / residual
+        reductions[slot] = min(max(goal, Self.forcing * residual / max(1, size)), 0.3)
       }
       lastResiduals[slot] = residual
     }

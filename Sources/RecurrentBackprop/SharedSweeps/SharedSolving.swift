@@ -21,14 +21,16 @@ extension SharedSweeps {
     propagator.makeReady(transposition)
     forEach(parts) { part in
       for row in part.first..<part.first + part.count {
-        begin(row, slot: chosen[row], transposition, residuals, slopes)
+        let slot = chosen[row]
+        let scale = corrections.begin(
+          row, transposition, residual: residuals.base + slot * residuals.stride,
+          slopes: slopes.base + slot * slopes.stride, mean: meanSlopes.base, changes + row)
+        self.rows[row] = Row(slot: slot, scale: scale)
       }
-      // From a state of zero the source is the base.
-      renew(part)
       while part.count > 0 {
         part.sweep += 1
         advance(part, transposition)
-        renew(part)
+        accelerate(part)
         for row in stride(from: part.first + part.count - 1, through: part.first, by: -1) {
           let (change, size) = (changes[row].change, changes[row].size)
           let slot = self.rows[row].slot
@@ -38,9 +40,10 @@ extension SharedSweeps {
           guard isThere || !change.isFinite || part.sweep >= Self.maximumSweeps else { continue }
           ends[slot] = End(sweeps: part.sweep, isThere: isThere)
           if isThere {
-            finish(
+            corrections.finish(
               row, transposition, residual: residuals.base + slot * residuals.stride,
-              target: targets.base + slot * targets.stride)
+              scale: self.rows[row].scale, mean: meanSlopes.base,
+              to: targets.base + slot * targets.stride)
           }
           remove(row, from: part)
         }
@@ -57,44 +60,11 @@ extension SharedSweeps {
     }
   }
 
-  private func renew(_ part: SweepPart) {
-    VectorKernels.renew(
-      sources, base: bases, factors: factors, state: states, held: held, count: width,
-      rows: part.first..<part.first + part.count, into: changes)
-  }
-
-  /// Takes over `r / ‖r‖` (or `D r / ‖r‖`) and `D − D̄`.
-  private func begin(
-    _ row: Int, slot: Int, _ transposition: Transposition, _ residuals: MatrixView,
-    _ slopes: MatrixView
-  ) {
-    let residual = residuals.base + slot * residuals.stride
-    let slope = slopes.base + slot * slopes.stride
-    let scale = dot(residual, residual, count: width).squareRoot()
-    let (base, factor) = (bases.row(row), factors.row(row))
-    let inverse = scale > 0 ? 1 / scale : 0
-    VectorKernels.round(residual, scale: inverse, to: base, count: width)
-    VectorKernels.round(slope, to: factor, count: width)
-    let mean = meanSlopes.base
-    if transposition == .transposed { for unit in 0..<width { base[unit] *= factor[unit] } }
-    for unit in 0..<width { factor[unit] -= mean[unit] }
-    states.row(row).update(repeating: 0, count: width)
-    held.row(row).update(repeating: 0, count: width)
-    rows[row] = Row(slot: slot, scale: scale)
-  }
-
-  /// `δ = r + D s`, or `r + s` for the transposed system.
-  private func finish(
-    _ row: Int, _ transposition: Transposition, residual: UnsafePointer<Double>,
-    target: UnsafeMutablePointer<Double>
-  ) {
-    let state = states.row(row)
-    if transposition == .none {
-      let (factor, mean) = (factors.row(row), meanSlopes.base)
-      for unit in 0..<width { state[unit] *= factor[unit] + mean[unit] }
-    }
-    addScaled(residual, scale: 1, to: target, count: width)
-    VectorKernels.add(state, scale: rows[row].scale, to: target, count: width)
+  private func accelerate(_ part: SweepPart) {
+    VectorKernels.accelerate(
+      sources, base: bases, factors: factors, state: states, held: held, lastRenewed: values,
+      lastResidual: residuals, count: width, rows: part.first..<part.first + part.count,
+      slow: Self.slowChange * Self.slowChange, changes)
   }
 
   /// Factors at the mean of the map's last linearization, where that pays and is not done yet.

@@ -23,6 +23,8 @@ final class SharedSweeps {
   /// The error of 16 bits, summed since the last product in single precision, may be this share of
   /// the present change, which is the iteration's own error or more.
   private static let toleratedDrift: Float = 0.25
+  /// A sweep that leaves more than this of the change is slow enough to be worth accelerating.
+  static let slowChange: Float = 0.5
 
   let map: any SharedProductMap
   let width: Int
@@ -36,9 +38,11 @@ final class SharedSweeps {
   private(set) var isFactored = false
 
   // What moves with the patterns, a row each: `c` or `r`; the factors of the state in the source;
-  // the product `v` or `s`; `f(v + c)`; what the product takes, `f(v + c) − D̄ v` or
-  // `r + (D − D̄) s`; and what it has taken.
-  let bases, factors, states, values, sources, held: SingleMatrixBuffer
+  // the product `v` or `s`; `f(v + c)`, or `r + (D − D̄) s`; what the product takes,
+  // `f(v + c) − D̄ v` or, accelerated, `r + (D − D̄) s`; what it has taken; and how far the last
+  // `r + (D − D̄) s` was from that.
+  let bases, factors, states, values, sources, held, residuals: SingleMatrixBuffer
+  let corrections: CorrectionRows
   let shorts: ShortRows
   /// By row.
   let rows: UnsafeMutablePointer<Row>
@@ -76,9 +80,11 @@ final class SharedSweeps {
     negatedSlopes = SingleMatrixBuffer(rows: 1, columns: n)
     let stride = propagator.stride
     let make = { SingleMatrixBuffer(rows: capacity, columns: stride) }
-    (bases, factors, states, values, sources, held) = (
-      make(), make(), make(), make(), make(), make()
+    (bases, factors, states, values, sources, held, residuals) = (
+      make(), make(), make(), make(), make(), make(), make()
     )
+    corrections = CorrectionRows(
+      base: bases, factors: factors, state: states, source: sources, held: held, count: n)
     shorts = ShortRows(rows: capacity, columns: n)
     rows = .allocate(capacity: max(1, capacity))
     rows.initialize(repeating: Row(), count: max(1, capacity))
@@ -174,9 +180,13 @@ final class SharedSweeps {
     bases.copyRow(last, to: row)
     factors.copyRow(last, to: row)
     states.copyRow(last, to: row)
-    values.copyRow(last, to: row)
     sources.copyRow(last, to: row)
     held.copyRow(last, to: row)
+    // A sweep writes values anew, but for those that acceleration looks back to.
+    if changes[last].isAccelerated {
+      values.copyRow(last, to: row)
+      residuals.copyRow(last, to: row)
+    }
     rows[row] = rows[last]
     changes[row] = changes[last]
   }
@@ -188,13 +198,15 @@ final class SharedSweeps {
   /// the change, one product in single precision of the whole source takes its place.
   func advance(_ part: SweepPart, _ transposition: Transposition) {
     let (first, count) = (part.first, part.count)
-    var sum: Float = 0
-    for row in first..<first + count { sum += changes[row].change }
-    let step = sum.squareRoot()
+    var (sum, steps): (Float, Float) = (0, 0)
+    for row in first..<first + count {
+      sum += changes[row].change
+      steps += changes[row].step
+    }
     if propagator.hasShortProducts,
-      propagator.shortError * part.drift <= Self.toleratedDrift * step
+      propagator.shortError * part.drift <= Self.toleratedDrift * sum.squareRoot()
     {
-      part.drift += step
+      part.drift += steps.squareRoot()
       part.shortProducts += count
       shorts.takeChanges(sources, held: held, changes: changes, rows: first..<first + count)
       propagator.addProduct(
