@@ -19,6 +19,19 @@ public enum BLASThreads {
     allowed.store(max(1, count), ordering: .relaxed)
   }
 
+  private static let turn = Mutex<Void>(())
+
+  /// Runs a body with this number in force, and sets it back. Who asks meanwhile, from another thread,
+  /// waits: the number is the whole process's. Not to be called from inside such a body.
+  public static func with<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+    try turn.withLock { _ in
+      let before = self.count
+      set(count)
+      defer { set(before) }
+      return try body()
+    }
+  }
+
   /// OpenBLAS's version and build options, for the record of an experiment's environment.
   public static var configuration: String { String(cString: openblas_get_config()) }
 

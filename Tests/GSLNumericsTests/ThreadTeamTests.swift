@@ -3,18 +3,9 @@ import GSLNumerics
 import Synchronization
 import Testing
 
-/// The number of threads is the process's, so these run one after the other.
-@Suite(.serialized) struct ThreadTeamTests {
-  /// Runs with two threads.
-  private static func withTwo(_ body: () throws -> Void) rethrows {
-    let before = BLASThreads.count
-    BLASThreads.set(2)
-    defer { BLASThreads.set(before) }
-    try body()
-  }
-
+@Suite struct ThreadTeamTests {
   @Test func `every part is done once, however many there are`() {
-    Self.withTwo {
+    BLASThreads.with(2) {
       for parts in [0, 1, 2, 7] {
         let done = (0..<7).map { _ in Counter() }
         for _ in 0..<50 { ThreadTeam.run(parts: parts) { done[$0].add() } }
@@ -24,7 +15,7 @@ import Testing
   }
 
   @Test func `two threads work at the same time`() {
-    Self.withTwo {
+    BLASThreads.with(2) {
       // Each part waits for the other one: alone, one thread would wait in vain.
       let arrived = Counter()
       let end = Date().addingTimeInterval(20)
@@ -38,7 +29,7 @@ import Testing
   }
 
   @Test func `work inside work is done by its own thread`() {
-    Self.withTwo {
+    BLASThreads.with(2) {
       let done = Counter()
       ThreadTeam.run(parts: 2) { _ in ThreadTeam.run(parts: 3) { _ in done.add() } }
       #expect(done.value == 6)
@@ -46,7 +37,7 @@ import Testing
   }
 
   @Test func `ranges cover everything once, in multiples of the grain`() {
-    Self.withTwo {
+    BLASThreads.with(2) {
       for (count, grain) in [(5, 2), (1, 8), (64, 16), (65, 16)] {
         let counts = (0..<count).map { _ in Counter() }
         ThreadTeam.run(over: count, grain: grain) { _, range in
@@ -59,7 +50,7 @@ import Testing
   }
 
   @Test func `work after a rest long enough to fall asleep is done`() {
-    Self.withTwo {
+    BLASThreads.with(2) {
       let done = Counter()
       for _ in 0..<3 {
         usleep(30_000)
@@ -93,7 +84,7 @@ import Testing
         return c
       }
       let alone = product()
-      Self.withTwo {
+      BLASThreads.with(2) {
         let shared = product()
         for (x, y) in zip(alone.elements, shared.elements) { #expect(abs(x - y) <= 1e-11) }
       }
