@@ -1,4 +1,5 @@
 internal import CGSL
+internal import CVectorKernels
 
 /// Whether a product takes a matrix as it stands or transposed.
 public enum Transposition: Sendable {
@@ -10,7 +11,11 @@ public enum Transposition: Sendable {
   var cblas: CBLAS_TRANSPOSE { self == .none ? CblasNoTrans : CblasTrans }
 }
 
-/// `C ← α op(A) op(B) + β C`, by one GEMM (OpenBLAS).
+/// Whether the processor has what our own small products are fast with.
+private let hasSmallProducts = attractor_panel_width() > 0
+
+/// `C ← α op(A) op(B) + β C`, by one GEMM (OpenBLAS), or by our own where that is faster: matrices that
+/// stay in the first caches, with B as it stands.
 ///
 /// - Parameters:
 ///   - a: `m × k` after `transposeA`.
@@ -45,6 +50,14 @@ private func multiplyAlone(
   _ a: MatrixView, _ transposeA: Transposition, _ b: MatrixView, _ transposeB: Transposition,
   _ alpha: Double, _ beta: Double, _ c: MutableMatrixView, inner: Int
 ) {
+  let (m, n) = (c.rows, c.columns)
+  if hasSmallProducts, transposeB == .none, inner <= 128, m * n * inner <= 1 << 18 {
+    let isPlain = transposeA == .none
+    attractor_small_product(
+      a.base, isPlain ? a.stride : 1, isPlain ? 1 : a.stride, b.base, b.stride, c.base, c.stride, m,
+      n, inner, alpha, beta)
+    return
+  }
   cblas_dgemm(
     CblasRowMajor, transposeA.cblas, transposeB.cblas, Int32(c.rows), Int32(c.columns),
     Int32(inner), alpha, a.base, Int32(max(1, a.stride)), b.base, Int32(max(1, b.stride)), beta,

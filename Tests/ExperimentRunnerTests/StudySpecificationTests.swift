@@ -66,6 +66,7 @@ private struct DrawingStudy: Study {
       - measures: [patterns, drawn]
     published:
       - {source: A paper, measure: drawn, of: once, value: 2}
+      - {source: Another, measure: drawn, of: once, claim: a few}
     comparison: {final: drawn, better: larger, effect: ratio, pairs: [[once, scaled (scale 1)]]}
     notes: |
       Numbers are drawn.
@@ -108,7 +109,8 @@ private struct DrawingStudy: Study {
       specification.presentation.tables == [
         [.init(rawValue: "patterns"), .init(rawValue: "drawn")]
       ])
-    #expect(specification.presentation.published.first?.value == 2)
+    #expect(
+      specification.presentation.published.map(\.finding) == [.value(2), .claim("a few")])
     #expect(specification.presentation.notes == "Numbers are drawn.")
     #expect(specification.published.isEmpty)
     #expect(specification.comparison?.largerIsBetter == true)
@@ -135,6 +137,8 @@ private struct DrawingStudy: Study {
     #expect(issue("along: scale, scale", "scale").contains("needs 'along'"))
     #expect(issue("measure: drawn, of: once, value", "value").contains("'cost' or 'measure'"))
     #expect(issue("measure: drawn, of: once, value", "measure: drawn, value").contains("'of'"))
+    #expect(issue("value: 2", "value: 2, claim: two").contains("either 'value' or 'claim'"))
+    #expect(issue(", claim: a few", "").contains("either 'value' or 'claim'"))
     #expect(
       issue("of: [once, scaled (scale 2)]", "of: [once, scaled]").contains("two whole labels"))
     #expect(issue("of: [once, scaled (scale 2)]", "of: once").contains("two whole labels"))

@@ -34,6 +34,51 @@ import Testing
     #expect(y == [8])
   }
 
+  // Tiles of every height, a last panel that is not full, and lengths on both sides of where BLAS
+  // takes over.
+  @Test(arguments: [1, 2, 5, 7, 12, 40], [1, 8, 19])
+  func `products of any shape, of views and transposed, are their sums`(rows: Int, columns: Int) {
+    let generator = SeededGenerator(seed: 3)
+    func random(_ rows: Int, _ columns: Int) -> Matrix {
+      Matrix(
+        rows: rows, columns: columns,
+        elements: (0..<rows * columns).map { _ in generator.uniform(-1, 1) })
+    }
+    for length in [1, 6, 128, 129] {
+      for transposition in [Transposition.none, .transposed] {
+        let isPlain = transposition == .none
+        let a = random((isPlain ? rows : length) + 1, (isPlain ? length : rows) + 2)
+        let b = random(length, columns + 3)
+        for beta in [0, 1, -0.5] {
+          let before = random(rows, columns + 1)
+          var c = before
+          // Nothing of C is read where it is not added to.
+          if beta == 0 { c = Matrix(rows: rows, columns: columns + 1, repeating: .nan) }
+          a.withView { a in
+            b.withView { b in
+              c.withMutableView { c in
+                multiply(
+                  a.rows(1..<a.rows).columns(1..<a.columns - 1), transposition,
+                  b.columns(2..<2 + columns), .none, scale: 2, addingTo: beta,
+                  into: c.columns(0..<columns))
+              }
+            }
+          }
+          for i in 0..<rows {
+            for j in 0..<columns {
+              let sum = (0..<length).reduce(0.0) { sum, k in
+                sum + (isPlain ? a[1 + i, 1 + k] : a[1 + k, 1 + i]) * b[k, 2 + j]
+              }
+              let wanted = 2 * sum + (beta == 0 ? 0 : beta * before[i, j])
+              #expect(abs(c[i, j] - wanted) <= 1e-13 * Double(length + 2))
+            }
+            #expect(beta == 0 ? c[i, columns].isNaN : c[i, columns] == before[i, columns])
+          }
+        }
+      }
+    }
+  }
+
   @Test func `inner products and norms`() {
     #expect(dot([1, 2, 3], [4, 5, 6], count: 3) == 32)
     #expect(norm([3, 4], count: 2) == 5)

@@ -95,6 +95,17 @@ double attractor_squared_norm(const double *x, size_t count);
 /// sum[i] += x[i] - y[i]; the squared norm of that, likewise.
 double attractor_add_difference(const double *x, const double *y, double *sum, size_t count);
 
+/// The longest sums of `attractor_small_product`.
+#define ATTRACTOR_SMALL_PRODUCT_LENGTH 128
+
+/// C = alpha A B + beta C for small matrices, without copies of them. A has `rows` rows and `length`
+/// columns, with any strides, so that it may stand transposed; rows of B and of C have no gaps between
+/// elements. `length` is at most ATTRACTOR_SMALL_PRODUCT_LENGTH. Every element is summed in order, so
+/// that a row of C does not depend on the others. Nothing of C is read where beta is 0.
+void attractor_small_product(
+    const double *a, size_t aRowStride, size_t aColumnStride, const double *b, size_t bStride,
+    double *c, size_t cStride, size_t rows, size_t columns, size_t length, double alpha, double beta);
+
 /// Tells the processor that a thread waits for another one.
 static inline void attractor_pause(void) {
 #if defined(__x86_64__)

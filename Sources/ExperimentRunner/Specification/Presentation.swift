@@ -92,8 +92,17 @@ public struct PlannedFigure: Hashable, Sendable {
   }
 }
 
-/// A value that others published of a measure; shown beside ours, never tested against.
+/// What others published of a measure, a value or a claim in words; shown beside ours, never tested
+/// against.
 public struct PublishedMeasure: Hashable, Sendable {
+  /// What they say.
+  public enum Finding: Hashable, Sendable {
+    /// How much of it.
+    case value(Double)
+    /// What of it, where they give no number, or none that is known.
+    case claim(String)
+  }
+
   /// Where it was published.
   public var source: String
   /// The measure.
@@ -102,18 +111,19 @@ public struct PublishedMeasure: Hashable, Sendable {
   public var method: String
   /// The problem, by label; all without one.
   public var problem: String?
-  /// Their value.
-  public var value: Double
+  /// Their finding.
+  public var finding: Finding
 
-  /// A published value.
+  /// Something published.
   public init(
-    source: String, _ measure: Measure, of method: String, on problem: String? = nil, value: Double
+    source: String, _ measure: Measure, of method: String, on problem: String? = nil,
+    _ finding: Finding
   ) {
     self.source = source
     self.measure = measure
     self.method = method
     self.problem = problem
-    self.value = value
+    self.finding = finding
   }
 }
 

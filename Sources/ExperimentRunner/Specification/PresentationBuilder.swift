@@ -115,16 +115,22 @@ struct PresentationBuilder {
     if let cost = fields["cost"] {
       report(cost.line, "what was published is either of a 'cost' or of a 'measure'")
     }
-    guard let measure = measure(given), let source = fields["source"]?.text,
-      let value = fields["value"]?.number
-    else { return nil }
+    let finding: PublishedMeasure.Finding
+    switch (fields["value"]?.number, fields["claim"]?.text) {
+    case (let value?, nil): finding = .value(value)
+    case (nil, let claim?): finding = .claim(claim)
+    default:
+      report(fields.line, "a published measure needs either 'value' or 'claim'")
+      return nil
+    }
+    guard let measure = measure(given), let source = fields["source"]?.text else { return nil }
     guard let method = labels(fields["of"]).first else {
       report(
         fields.line, "a published measure needs 'of': the label of the method of ours beside it")
       return nil
     }
     return PublishedMeasure(
-      source: source, measure, of: method, on: fields["on"].flatMap { problem($0) }, value: value)
+      source: source, measure, of: method, on: fields["on"].flatMap { problem($0) }, finding)
   }
 
   private mutating func measure(_ given: Checked) -> Measure? {

@@ -264,6 +264,8 @@ struct SpecificationBuilder {
     for element in list?.elements ?? [] where element["measure"] == nil {
       if element["cost"] == nil {
         report(element.line, "what was published needs 'cost' or 'measure'")
+      } else if element["value"] == nil {
+        report(element.line, "a published cost needs 'value'")
       }
       guard let source = element["source"]?.text,
         let cost = element["cost"]?.text.flatMap(Cost.init), let value = element["value"]?.number

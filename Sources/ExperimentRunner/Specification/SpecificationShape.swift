@@ -124,7 +124,8 @@ enum SpecificationShape {
     Field("measure", .value(.text), "what was measured, instead of a cost"),
     Field("of", .value(.text), "the label of the method of ours that a measure stands beside"),
     Field("on", .value(.text), "the label of the problem that a measure stands beside"),
-    Field("value", .value(.number(.nonNegative)), required: true, "how much of it"),
+    Field("value", .value(.number(.nonNegative)), "how much of it"),
+    Field("claim", .value(.text), "what of a measure, in words, instead of how much"),
   ]
 
   private static func targets(_ catalogues: Catalogues) -> Shape {

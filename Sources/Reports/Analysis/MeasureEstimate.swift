@@ -17,6 +17,8 @@ struct MeasureEstimate {
   let count: Int
   /// The trials that gave no value though they did not fail.
   let without: Int
+  /// Whether several trials all gave the same value.
+  let isConstant: Bool
 
   /// The estimate; `nil` when no trial has a value.
   init?(_ measure: Measure, of trials: [ReportTrial]) {
@@ -25,6 +27,7 @@ struct MeasureEstimate {
     self.measure = measure
     count = values.count
     without = trials.count - values.count
+    isConstant = values.count > 1 && values.allSatisfy { $0 == values[0] }
     let finite = values.filter(\.isFinite)
     if measure.isSuccess, finite.allSatisfy({ $0 == 0 || $0 == 1 }) {
       form = .share(
@@ -56,8 +59,7 @@ struct MeasureEstimate {
     case .median(let interval):
       let text = { (value: Double) in NumberText.value(value, of: measure) }
       // What is the same in every trial needs no interval.
-      let isOne = interval.lower == interval.upper && interval.lower == interval.estimate
-      return count > 1 && !isOne ? interval.words(text) : text(interval.estimate)
+      return count > 1 && !isConstant ? interval.words(text) : text(interval.estimate)
     }
   }
 }

@@ -17,6 +17,9 @@ struct PairedComparison {
   /// The effect of no difference.
   var neutral: Double { isRatio ? 1 : 0 }
 
+  /// Whether the effect's interval leaves out that of no difference.
+  var excludesNeutral: Bool { effect.lower > neutral || effect.upper < neutral }
+
   /// Which of the two has the better values by the effect; `nil` for neither.
   func better(largerIsBetter: Bool) -> String? {
     if effect.estimate == neutral { return nil }
@@ -111,6 +114,13 @@ struct DecidingComparison {
         largerIsBetter: comparison.largerIsBetter, in: trials)
     }
     adjusted = HolmCorrection.adjusted(pairs.map(\.test.pValue))
+  }
+
+  /// Which of a pair is better, where that is shown: by the test at the level after correction, and by
+  /// an effect whose interval leaves out that of no difference.
+  func better(_ place: Int) -> String? {
+    guard adjusted[place] < comparison.level, pairs[place].excludesNeutral else { return nil }
+    return pairs[place].better(largerIsBetter: largerIsBetter)
   }
 
   /// Whether larger values are better ones.

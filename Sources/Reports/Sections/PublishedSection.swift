@@ -7,12 +7,13 @@ enum PublishedSection {
     let published = trials.specification.presentation.published
     guard !published.isEmpty else { return section }
     section.add(
-      "Published values as their authors state them; ours are medians over replicates with "
+      "What was published, as its authors state it; ours are medians over replicates with "
         + "\(ReportConstants.intervalWords), or shares of trials with Wilson's intervals.")
+    let hasClaims = published.contains { if case .claim = $0.finding { true } else { false } }
     let severalProblems = published.contains { $0.problem != nil }
     var table = MarkdownTable(
       [.text("source"), .text("measure")] + (severalProblems ? [.text("problem")] : [])
-        + [.number("theirs"), .text("our method"), .number("ours")])
+        + [hasClaims ? .text("theirs") : .number("theirs"), .text("our method"), .number("ours")])
     for reference in published {
       for method in trials.methods(meant: [reference.method]) {
         let found = MeasureEstimate(
@@ -20,13 +21,20 @@ enum PublishedSection {
         table.append(
           [reference.source, reference.measure.words]
             + (severalProblems ? [reference.problem ?? "all"] : []) + [
-              NumberText.bound(reference.value, of: reference.measure), method,
+              theirs(reference), method,
               found?.words ?? "–",
             ])
       }
     }
     section.add(table)
     return section
+  }
+
+  private static func theirs(_ reference: PublishedMeasure) -> String {
+    switch reference.finding {
+    case .value(let value): NumberText.bound(value, of: reference.measure)
+    case .claim(let words): words
+    }
   }
 }
 

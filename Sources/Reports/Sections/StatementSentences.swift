@@ -35,8 +35,9 @@ enum StatementSentences {
             "**\(method)**\(place) \(measure.words): "
               + CostSection.rate(rate.successes, of: rate.trials)
           case .median:
-            "The \(found.count > 1 ? "median " : "")\(measure.words) of **\(method)**\(place) was "
-              + found.words
+            "The \(found.count > 1 && !found.isConstant ? "median " : "")\(measure.words) of "
+              + "**\(method)**\(place) was \(found.words)"
+              + (found.isConstant ? " in every trial" : "")
           }
         if let bound { sentence += "; " + judgement(of: found, against: bound) }
         if found.without > 0 {

@@ -16,23 +16,22 @@ enum TestSection {
       zeros by Pratt's method, exact up to \(limit) pairs; p corrected by Holm's method over \
       \(NumberText.count(deciding.pairs.count, "test")); level \(level). The effect is the \(average) \(effect), in brackets \
       \(ReportConstants.intervalWords); r is the matched-pairs rank-biserial correlation, −1 when \
-      the first is always lower, 1 when it is always higher.
+      the first is always lower, 1 when it is always higher. A difference is shown where both the \
+      corrected p and the interval show it.
       """)
     var table = MarkdownTable([
       .text("first"), .text("second"), .number("pairs"),
       .number("\(average) \(isRatio ? "ratio" : "difference")"), .number("r"), .number("p"),
       .number("p (Holm)"), .text("verdict"),
     ])
-    for (result, adjusted) in zip(deciding.pairs, deciding.adjusted) {
-      let better =
-        adjusted < deciding.comparison.level
-        ? result.better(largerIsBetter: deciding.largerIsBetter) : nil
+    for (place, result) in deciding.pairs.enumerated() {
+      let adjusted = deciding.adjusted[place]
       table.append([
         result.pair.first, result.pair.second, "\(result.values.count)",
         result.effect.words { VerdictSection.effectText($0, deciding) },
         NumberText.significant(result.test.rankBiserialCorrelation, digits: 2),
         NumberText.probability(result.test.pValue), NumberText.probability(adjusted),
-        better.map { "\($0) is better" } ?? "no difference shown",
+        deciding.better(place).map { "\($0) is better" } ?? "no difference shown",
       ])
     }
     section.add(table)

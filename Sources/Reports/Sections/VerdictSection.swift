@@ -75,25 +75,27 @@ enum VerdictSection {
       ? sentences[0] : sentences.map { "- \($0)" }.joined(separator: "\n")
   }
 
-  /// What the comparison of one pair showed, in few words: an effect, or none.
+  /// What the comparison of one pair showed, in few words: an effect with its interval, or none.
   private static func shortSentence(_ deciding: DecidingComparison, _ place: Int) -> String {
     let result = deciding.pairs[place]
-    guard deciding.adjusted[place] < deciding.comparison.level,
-      result.better(largerIsBetter: deciding.largerIsBetter) != nil
-    else {
-      return
-        "Between **\(result.pair.first)** and **\(result.pair.second)** no difference is shown."
+    if isReachedByNone(result) { return sentence(deciding, place) }
+    guard deciding.better(place) != nil else {
+      return "No difference shown between **\(result.pair.first)** and **\(result.pair.second)**: "
+        + relation(result, deciding, withInterval: true)
+        + " (\(NumberText.probabilityWords(deciding.adjusted[place])))."
     }
-    let relation = relation(result, deciding)
-    return relation.prefix(1).uppercased() + relation.dropFirst() + "."
+    return relation(result, deciding, withInterval: true).capitalizedFirst + "."
+  }
+
+  private static func isReachedByNone(_ result: PairedComparison) -> Bool {
+    result.values.allSatisfy { $0.first.isInfinite && $0.second.isInfinite }
   }
 
   /// What the comparison of one pair showed.
   static func sentence(_ deciding: DecidingComparison, _ place: Int) -> String {
     let result = deciding.pairs[place]
-    let level = deciding.comparison.level
     let adjusted = deciding.adjusted[place]
-    if result.values.allSatisfy({ $0.first.isInfinite && $0.second.isInfinite }) {
+    if isReachedByNone(result) {
       return
         "No difference shown: neither **\(result.pair.first)** nor **\(result.pair.second)** reached "
         + "the target in any trial (\(deciding.words))."
@@ -105,7 +107,7 @@ enum VerdictSection {
       + "Wilcoxon \(NumberText.probabilityWords(adjusted)), Holm-corrected over "
       + NumberText.count(deciding.pairs.count, "comparison")
     let relation = relation(result, deciding)
-    if adjusted < level, let better = result.better(largerIsBetter: deciding.largerIsBetter) {
+    if let better = deciding.better(place) {
       let other = better == result.pair.first ? result.pair.second : result.pair.first
       return "**\(better)** is better than **\(other)**: \(relation) (\(evidence))."
     }
@@ -113,18 +115,24 @@ enum VerdictSection {
       + "\(relation) (\(evidence))." + powerSentence(deciding)
   }
 
-  /// "**a** took 0.5 times the epochs of **b** to reach test error ≤ 5 %".
-  private static func relation(_ result: PairedComparison, _ deciding: DecidingComparison) -> String
-  {
+  /// "**a** took 0.5 (0.4 to 0.6) times the epochs of **b** to reach test error ≤ 5 %".
+  private static func relation(
+    _ result: PairedComparison, _ deciding: DecidingComparison, withInterval: Bool = false
+  ) -> String {
     let (first, second) = ("**\(result.pair.first)**", "**\(result.pair.second)**")
-    let effect = effectText(result.effect.estimate, deciding)
+    let interval = withInterval ? " (\(intervalText(result.effect, deciding)))" : ""
+    let effect = effectText(result.effect.estimate, deciding) + interval
     switch deciding.comparison.quantity {
     case .cost(let cost, let target):
+      let counts =
+        withInterval
+        ? ": in \(result.values.count { $0.first.isFinite }) against "
+          + "\(result.values.count { $0.second.isFinite }) of \(result.values.count) trials" : ""
       if result.effect.estimate.isInfinite {
-        return "\(first) did not reach \(target.words) where \(second) did"
+        return "\(first) mostly did not reach \(target.words) where \(second) did\(counts)"
       }
       if result.effect.estimate == 0 {
-        return "\(first) reached \(target.words) where \(second) did not"
+        return "\(first) mostly reached \(target.words) where \(second) did not\(counts)"
       }
       return "\(first) took \(effect) times the \(cost.words) of \(second) to reach \(target.words)"
     case .final(let measure) where result.isShare:

@@ -129,7 +129,10 @@ import Testing
     ]
     presentation.published = [
       PublishedMeasure(
-        source: "A paper 1986", Self.measure("test-accuracy"), of: "other", value: 0.8)
+        source: "A paper 1986", Self.measure("test-accuracy"), of: "other", .value(0.8)),
+      PublishedMeasure(
+        source: "Another paper", Self.measure("test-accuracy"), of: "other",
+        .claim("better than chance")),
     ]
     presentation.notes = "The width is **made up**.\n"
     let report = Self.report(presentation)
