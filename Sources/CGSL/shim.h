@@ -33,6 +33,9 @@ extern char *openblas_get_corename(void);
 extern void sgetrf_(
     const int *rows, const int *columns, float *matrix, const int *leadingDimension, int *pivots,
     int *status);
+extern void slaswp_(
+    const int *columns, float *matrix, const int *leadingDimension, const int *first,
+    const int *last, const int *pivots, const int *step);
 extern void sgetrs_(
     const char *transposition, const int *order, const int *rightHandSides, const float *factors,
     const int *leadingDimension, const int *pivots, float *solution,

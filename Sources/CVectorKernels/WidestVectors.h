@@ -9,4 +9,13 @@
 #define WIDEST_VECTORS
 #endif
 
+// Every element by itself; four vectors side by side as far as they last, since each waits for its own
+// polynomial and divisions.
+#define EACH_ELEMENT(statements)                                     \
+  size_t whole = count - count % 64;                                 \
+  _Pragma("clang loop vectorize(assume_safety) interleave_count(4)") \
+  for (size_t i = 0; i < whole; i++) statements                      \
+  _Pragma("clang loop vectorize(assume_safety)")                     \
+  for (size_t i = whole; i < count; i++) statements
+
 #endif

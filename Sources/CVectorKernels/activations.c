@@ -73,41 +73,37 @@ static inline double logistic_of(double x, double *slope) {
 
 WIDEST_VECTORS
 void attractor_tanh(const double *input, double *output, size_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
+  EACH_ELEMENT({
     double t;
     output[i] = tanh_of(input[i], &t);
-  }
+  })
 }
 
 WIDEST_VECTORS
 void attractor_tanh_slope(const double *input, double *output, double *slope, size_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
+  EACH_ELEMENT({
     double t;
     double y = tanh_of(input[i], &t);
     output[i] = y;
     slope[i] = tanh_slope_of(y, t);
-  }
+  })
 }
 
 WIDEST_VECTORS
 void attractor_logistic(const double *input, double *output, size_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
+  EACH_ELEMENT({
     double slope;
     output[i] = logistic_of(input[i], &slope);
-  }
+  })
 }
 
 WIDEST_VECTORS
 void attractor_logistic_slope(const double *input, double *output, double *slope, size_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
+  EACH_ELEMENT({
     double s;
     output[i] = logistic_of(input[i], &s);
     slope[i] = s;
-  }
+  })
 }
 
 WIDEST_VECTORS

@@ -29,8 +29,7 @@ static inline float reduced_exponential(float y, float *p) {
 
 WIDEST_VECTORS
 void attractor_tanh_single(const float *input, float *output, size_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
+  EACH_ELEMENT({
     float x = input[i];
     float magnitude = fabsf(x);
     magnitude = magnitude > 40.0f ? 40.0f : magnitude;
@@ -38,13 +37,12 @@ void attractor_tanh_single(const float *input, float *output, size_t count) {
     float scale = reduced_exponential(2.0f * magnitude, &p);
     float t = scale * p + (scale - 1.0f);
     output[i] = copysignf(t / (t + 2.0f), x);
-  }
+  })
 }
 
 WIDEST_VECTORS
 void attractor_logistic_single(const float *input, float *output, size_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (size_t i = 0; i < count; i++) {
+  EACH_ELEMENT({
     float x = input[i];
     float magnitude = fabsf(x);
     magnitude = magnitude > 80.0f ? 80.0f : magnitude;
@@ -53,7 +51,7 @@ void attractor_logistic_single(const float *input, float *output, size_t count) 
     float e = scale + scale * p;
     float q = 1.0f / (1.0f + e);
     output[i] = x < 0.0f ? e * q : q;
-  }
+  })
 }
 
 WIDEST_VECTORS

@@ -54,10 +54,8 @@ public final class SingleFactorization {
     precondition(
       matrix.rows == order && matrix.columns == order && right.rows == order
         && right.columns == order, "Shapes differ in a solution")
-    var (n, status) = (Int32(order), Int32(0))
     // LAPACK reads columns where rows stand, so it sees Aᵀ and Bᵀ and solves Aᵀ Xᵀ = Bᵀ.
-    sgetrf_(&n, &n, matrix.base, &n, pivots, &status)
-    guard status == 0 else { return false }
+    guard factor(matrix.base) else { return false }
     let grain = ThreadTeam.isWorthSharing(order * order * order) ? 8 : order
     ThreadTeam.run(over: order, grain: grain) { _, rows in
       var (n, count, ignored) = (Int32(order), Int32(rows.count), Int32(0))
@@ -66,5 +64,51 @@ public final class SingleFactorization {
         &asItStands, &n, &count, matrix.base, &n, pivots, right.row(rows.lowerBound), &n, &ignored)
     }
     return true
+  }
+
+  /// The columns that are factored at a time where threads share the others.
+  private static let block = 64
+
+  /// `P M = L U` in place. With several threads block by block, each of which takes its share of the
+  /// columns still to come (right-looking: Golub & Van Loan 2013, § 3.2.11).
+  private func factor(_ matrix: UnsafeMutablePointer<Float>) -> Bool {
+    var (order32, status) = (Int32(order), Int32(0))
+    guard ThreadTeam.isWorthSharing(order * order * Self.block / 8) else {
+      sgetrf_(&order32, &order32, matrix, &order32, pivots, &status)
+      return status == 0
+    }
+    for start in stride(from: 0, to: order, by: Self.block) {
+      let width = min(Self.block, order - start)
+      let next = start + width
+      var (rows, columns) = (Int32(order - start), Int32(width))
+      let panel = matrix + start * order + start
+      sgetrf_(&rows, &columns, panel, &order32, pivots + start, &status)
+      guard status == 0 else { return false }
+      for row in start..<next { pivots[row] += Int32(start) }
+      exchange(matrix, columns: 0..<start, rows: start..<next)
+      ThreadTeam.run(over: order - next, grain: 16) { _, part in
+        let columns = next + part.lowerBound..<next + part.upperBound
+        exchange(matrix, columns: columns, rows: start..<next)
+        let (n, k, ld) = (Int32(columns.count), Int32(width), Int32(order))
+        let upper = matrix + columns.lowerBound * order + start
+        cblas_strsm(
+          CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasUnit, k, n, 1, panel, ld, upper,
+          ld)
+        cblas_sgemm(
+          CblasColMajor, CblasNoTrans, CblasNoTrans, Int32(order - next), n, k, -1, panel + width,
+          ld, upper, ld, 1, upper + width, ld)
+      }
+    }
+    return true
+  }
+
+  /// Exchanges rows of some columns as the pivots of a block say.
+  private func exchange(
+    _ matrix: UnsafeMutablePointer<Float>, columns: Range<Int>, rows: Range<Int>
+  ) {
+    guard !columns.isEmpty else { return }
+    var (count, ld, step) = (Int32(columns.count), Int32(order), Int32(1))
+    var (first, last) = (Int32(rows.lowerBound + 1), Int32(rows.upperBound))
+    slaswp_(&count, matrix + columns.lowerBound * order, &ld, &first, &last, pivots, &step)
   }
 }

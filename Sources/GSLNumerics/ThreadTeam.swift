@@ -36,6 +36,14 @@ public enum ThreadTeam {
     }
   }
 
+  /// Calls `body` with ranges of rows, in several threads where a pass over rows of this many elements
+  /// is worth it: memory takes as long for an element as some twenty multiplications.
+  @inline(__always)
+  public static func run(overRows count: Int, of elements: Int, _ body: (Range<Int>) -> Void) {
+    let grain = isWorthSharing(20 * count * elements) ? 8 : max(1, count)
+    run(over: count, grain: grain) { _, rows in body(rows) }
+  }
+
   /// Whether this many multiplications are worth the hand-over, some microseconds.
   public static func isWorthSharing(_ multiplications: Int) -> Bool {
     size > 1 && multiplications >= 400_000

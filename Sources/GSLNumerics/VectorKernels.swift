@@ -50,6 +50,19 @@ public enum VectorKernels {
     to sum: UnsafeMutablePointer<Double>, count: Int
   ) -> Double { attractor_add_difference(x, y, sum, count) }
 
+  /// `v ← μ v − η g`, `θ ← θ + v`: a step with momentum.
+  @inline(__always)
+  public static func stepWithMomentum(
+    _ parameters: UnsafeMutablePointer<Double>, velocity: UnsafeMutablePointer<Double>,
+    gradient: UnsafePointer<Double>, momentum: Double, rate: Double, count: Int
+  ) { attractor_momentum(parameters, velocity, gradient, momentum, rate, count) }
+
+  /// `target ← factors ∘ target`.
+  @inline(__always)
+  public static func multiply(
+    _ factors: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, count: Int
+  ) { attractor_multiply(factors, target, count) }
+
   /// `output = tanh(input)` in single precision, to about 4 ulp.
   @inline(__always)
   public static func tanh(

@@ -99,7 +99,7 @@ final class LayeredSweep {
       let index = network.layers.count - 1 - later
       let layer = network.layers[index]
       let z = adjoints[index].prefix(count)
-      multiplyElements(slopes[index].view.base, z.base, count * layer.width)
+      VectorKernels.multiply(slopes[index].view.base, into: z.base, count: count * layer.width)
       for connection in 0..<layer.connections.count {
         let shape = layer.connections[connection]
         guard case .layer(let source) = shape.source else { continue }
@@ -203,7 +203,8 @@ final class LayeredSweep {
           weights(index, connection, direction, expanding: true), .transposed, addingTo: 1,
           into: tangent)
       }
-      multiplyElements(slopes[index].view.base, tangent.base, count * layer.width)
+      VectorKernels.multiply(
+        slopes[index].view.base, into: tangent.base, count: count * layer.width)
     }
   }
 
@@ -232,12 +233,4 @@ final class LayeredSweep {
     }
     return dense.readOnly
   }
-}
-
-/// `target ← factors ∘ target`.
-@inline(__always)
-func multiplyElements(
-  _ factors: UnsafePointer<Double>, _ target: UnsafeMutablePointer<Double>, _ count: Int
-) {
-  for index in 0..<count { target[index] *= factors[index] }
 }

@@ -165,7 +165,7 @@ import Testing
   @Test func `a missing file and one that is not text are told as such`() {
     for (file, text) in [
       ("/nowhere/x.yaml", "/nowhere/x.yaml: there is no such file"),
-      ("/", "/: can't be read"),
+      ("/tmp", "/tmp: is a folder; give the specification, such as Experiments/tmp.yaml"),
     ] {
       do {
         _ = try Specification(contentsOf: file, catalogues: .forTests)

@@ -265,6 +265,35 @@ import Testing
     for i in 0..<order { #expect(abs(c.base[i] + Float(order)) <= 0.001 * Float(order)) }
   }
 
+  @Test func `threads that share a factorization's columns find what one thread finds`() {
+    // Past two blocks, with rows to exchange and a last block that is not full.
+    let n = 300
+    let b = Self.buffer(n, n, seed: 12)
+    let (alone, shared) = (Self.buffer(n, n, seed: 12), Self.buffer(n, n, seed: 12))
+    let factorization = SingleFactorization(order: n)
+    BLASThreads.with(1) {
+      #expect(factorization.solve(Self.buffer(n, n, seed: 11), right: alone))
+    }
+    BLASThreads.with(2) {
+      #expect(factorization.solve(Self.buffer(n, n, seed: 11), right: shared))
+      #expect(!factorization.solve(SingleMatrixBuffer(rows: n, columns: n), right: b))
+    }
+    // X A = B for both, row by row.
+    let a = Self.buffer(n, n, seed: 11)
+    let wanted = Self.buffer(n, n, seed: 12)
+    for x in [alone, shared] {
+      var (error, size) = (0.0, 0.0)
+      for i in stride(from: 0, to: n, by: 37) {
+        for j in 0..<n {
+          let sum = (0..<n).reduce(0.0) { $0 + Double(x.row(i)[$1]) * Double(a.row($1)[j]) }
+          error += pow(sum - Double(wanted.row(i)[j]), 2)
+          size += pow(Double(wanted.row(i)[j]), 2)
+        }
+      }
+      #expect((error / size).squareRoot() <= 1e-3)
+    }
+  }
+
   @Test func `a factorization solves X A = B, and knows a singular A`() {
     let n = 6
     let (a, x) = (Self.buffer(n, n, seed: 7), Self.buffer(n, n, seed: 8))

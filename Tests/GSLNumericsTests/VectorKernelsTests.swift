@@ -91,6 +91,22 @@ import Testing
     #expect(VectorKernels.squaredDistance(x, y, count: 0) == 0)
   }
 
+  @Test func `a step with momentum and a product of elements round as their formulas do`() {
+    let generator = SeededGenerator(seed: 2)
+    let draw = { (0..<37).map { _ in generator.gaussian(standardDeviation: 1) } }
+    let (before, lastVelocity, gradient) = (draw(), draw(), draw())
+    var (parameters, velocity) = (before, lastVelocity)
+    VectorKernels.stepWithMomentum(
+      &parameters, velocity: &velocity, gradient: gradient, momentum: 0.9, rate: 0.3, count: 37)
+    for i in 0..<37 {
+      let wanted = 0.9 * lastVelocity[i] - 0.3 * gradient[i]
+      #expect(velocity[i] == wanted && parameters[i] == before[i] + wanted)
+    }
+    VectorKernels.multiply(gradient, into: &parameters, count: 36)
+    for i in 0..<36 { #expect(parameters[i] == gradient[i] * (before[i] + velocity[i])) }
+    #expect(parameters[36] == before[36] + velocity[36])
+  }
+
   @Test(arguments: [0, 5, 8, 19])
   func `the squared norm, also of a sum with a difference, is that of its terms`(count: Int) {
     let x = (0..<count).map { Double($0) }

@@ -95,6 +95,14 @@ double attractor_squared_norm(const double *x, size_t count);
 /// sum[i] += x[i] - y[i]; the squared norm of that, likewise.
 double attractor_add_difference(const double *x, const double *y, double *sum, size_t count);
 
+/// velocity = momentum * velocity - rate * gradient, and parameters += velocity.
+void attractor_momentum(
+    double *parameters, double *velocity, const double *gradient, double momentum, double rate,
+    size_t count);
+
+/// target[i] *= factors[i].
+void attractor_multiply(const double *factors, double *target, size_t count);
+
 /// The longest sums of `attractor_small_product`.
 #define ATTRACTOR_SMALL_PRODUCT_LENGTH 128
 

@@ -86,9 +86,14 @@ public struct Specification: Equatable, Sendable {
     } catch let errors as SpecificationErrors {
       throw errors
     } catch {
-      let isThere = FileManager.default.fileExists(atPath: file)
-      throw SpecificationErrors(
-        file: file, [.init(line: 0, isThere ? "can't be read" : "there is no such file")])
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+      let name = URL(fileURLWithPath: file).lastPathComponent
+      let reason =
+        isFolder.boolValue
+        ? "is a folder; give the specification, such as Experiments/\(name).yaml"
+        : isThere ? "can't be read" : "there is no such file"
+      throw SpecificationErrors(file: file, [.init(line: 0, reason)])
     }
     try self.init(yaml: text, file: file, catalogues: catalogues)
   }

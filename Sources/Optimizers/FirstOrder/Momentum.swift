@@ -59,11 +59,9 @@ public struct Momentum: Optimizer {
       rate: Double, count: Int
     ) {
       applyShrink(shrink, to: parameters, count: count)
-      let v = velocity.base
-      for i in 0..<count {
-        v[i] = momentum * v[i] - rate * gradient[i]
-        parameters[i] += v[i]
-      }
+      VectorKernels.stepWithMomentum(
+        parameters, velocity: velocity.base, gradient: gradient, momentum: momentum, rate: rate,
+        count: count)
     }
   }
 }

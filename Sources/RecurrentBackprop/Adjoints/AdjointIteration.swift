@@ -56,6 +56,8 @@ final class AdjointIteration: LinearAdjointSolver {
   private let active: ActiveRows
   /// `‖e‖` of each pattern.
   @exclusivity(unchecked) private var scales: [Double]
+  /// `‖r‖` of each row.
+  @exclusivity(unchecked) private var sizes: [Double]
   private let round: AdjointRound
 
   init(_ method: any AdjointUpdate, width: Int, capacity: Int) {
@@ -65,6 +67,7 @@ final class AdjointIteration: LinearAdjointSolver {
     residuals = MatrixBuffer(rows: capacity, columns: width)
     active = ActiveRows(capacity: capacity, moving: [adjoints, errors])
     scales = Array(repeating: 0, count: capacity)
+    sizes = scales
     round = AdjointRound(capacity: capacity)
   }
 
@@ -89,6 +92,7 @@ final class AdjointIteration: LinearAdjointSolver {
       let products = residuals.prefix(active.count)
       map.multiplyTransposedJacobian(
         adjoints.prefix(active.count).readOnly, rows: rows, into: products)
+      measure(rows)
       for row in rows.reversed() {
         guard let report = measure(row, after: sweep, problem) else { continue }
         reports[active.order[row]] = report
@@ -106,13 +110,25 @@ final class AdjointIteration: LinearAdjointSolver {
     problem.adjoints.copy(adjoints.prefix(problem.count).readOnly)
   }
 
-  /// Turns the product in a row into the residual; the report if the pattern is done.
+  /// Turns the products in some rows into residuals, and takes their norms.
+  private func measure(_ rows: Range<Int>) {
+    let n = residuals.columns
+    let (first, errors, adjoints) = (residuals.view.base, errors.view.base, adjoints.view.base)
+    sizes.withUnsafeMutableBufferPointer { sizes in
+      guard let sizes = sizes.baseAddress else { return }
+      ThreadTeam.run(overRows: rows.count, of: n) { part in
+        for row in part {
+          sizes[row] = VectorKernels.addDifference(
+            errors + row * n, adjoints + row * n, to: first + row * n, count: n
+          ).squareRoot()
+        }
+      }
+    }
+  }
+
+  /// The report of a row if the pattern is done.
   private func measure(_ row: Int, after sweep: Int, _ problem: AdjointProblem) -> PatternAdjoint? {
-    let n = problem.width
-    let (residual, adjoint, error) = (residuals.view[row], adjoints.view[row], errors.view[row])
-    let size = VectorKernels.addDifference(
-      error.baseAddress!, adjoint.baseAddress!, to: residual.baseAddress!, count: n
-    ).squareRoot()
+    let (adjoint, size) = (adjoints.view[row], sizes[row])
     let scale = scales[active.order[row]]
     let options = problem.options
     let products = sweep + round.products[row]

@@ -7,11 +7,13 @@ func scale(
 ) {
   precondition(
     vectors.rows == slopes.rows && vectors.columns == slopes.columns, "Shapes differ in D v")
-  for row in 0..<vectors.rows {
-    let slope = slopes.base + row * slopes.stride
-    let source = vectors.base + row * vectors.stride
-    let result = target.base + row * target.stride
-    for unit in 0..<vectors.columns { result[unit] = slope[unit] * source[unit] }
+  ThreadTeam.run(overRows: vectors.rows, of: vectors.columns) { rows in
+    for row in rows {
+      let slope = slopes.base + row * slopes.stride
+      let source = vectors.base + row * vectors.stride
+      let result = target.base + row * target.stride
+      for unit in 0..<vectors.columns { result[unit] = slope[unit] * source[unit] }
+    }
   }
 }
 

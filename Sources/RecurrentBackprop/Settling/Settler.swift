@@ -120,16 +120,24 @@ public final class Settler {
     } else {
       map.evaluate(states, rows: rows, into: workspace.images.view.rows(rows))
     }
+    let (n, first) = (map.stateWidth, rows.lowerBound)
+    let (state, image) = (workspace.states.view.base, workspace.images.view.base)
+    let (residuals, stateNorms) = (workspace.residuals, workspace.stateNorms)
+    ThreadTeam.run(overRows: rows.count, of: n) { part in
+      for row in first + part.lowerBound..<first + part.upperBound {
+        let (x, y) = (state + row * n, image + row * n)
+        residuals[row] = VectorKernels.squaredDistance(x, y, count: n).squareRoot()
+        stateNorms[row] = VectorKernels.squaredNorm(x, count: n).squareRoot()
+      }
+    }
   }
 
-  /// Measures a row; its outcome if its state alone tells it.
+  /// What a row's measures tell; its outcome if its state alone tells it.
   private func measure(_ row: Int, after sweep: Int, in workspace: Workspace) -> SettlingOutcome? {
     let n = map.stateWidth
     let state = UnsafePointer(workspace.states.view.base + row * n)
     let image = UnsafePointer(workspace.images.view.base + row * n)
-    let residual = VectorKernels.squaredDistance(state, image, count: n).squareRoot()
-    workspace.residuals[row] = residual
-    let stateNorm = VectorKernels.squaredNorm(state, count: n).squareRoot()
+    let (residual, stateNorm) = (workspace.residuals[row], workspace.stateNorms[row])
     if residual <= options.allowedResidual(stateNorm: stateNorm),
       stateNorm <= options.divergenceBound
     {
@@ -200,7 +208,8 @@ extension Settler {
     let stepper: any SettlingStepper
     let states: MatrixBuffer
     let images: MatrixBuffer
-    let residuals: UnsafeMutablePointer<Double>
+    /// By row, as last measured: `‖x − F(x)‖₂` and `‖x‖₂`.
+    let residuals, stateNorms: UnsafeMutablePointer<Double>
     let stalls: StallRecord
     @exclusivity(unchecked) var cycles: CycleDetector
     /// Which pattern stands in each row.
@@ -215,6 +224,8 @@ extension Settler {
       images = MatrixBuffer(rows: capacity, columns: map.stateWidth)
       residuals = .allocate(capacity: max(1, capacity))
       residuals.initialize(repeating: 0, count: max(1, capacity))
+      stateNorms = .allocate(capacity: max(1, capacity))
+      stateNorms.initialize(repeating: 0, count: max(1, capacity))
       stalls = StallRecord(capacity: capacity)
       cycles = CycleDetector(capacity: capacity, stateWidth: map.stateWidth)
       order = Array(0..<capacity)
@@ -223,6 +234,9 @@ extension Settler {
         count: capacity)
     }
 
-    deinit { residuals.deallocate() }
+    deinit {
+      residuals.deallocate()
+      stateNorms.deallocate()
+    }
   }
 }

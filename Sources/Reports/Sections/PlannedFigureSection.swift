@@ -3,6 +3,9 @@ import Foundation
 
 /// The figures that a specification asks for: measures along a series, a measure or a setting.
 enum PlannedFigureSection {
+  /// With more lines than this their bands would hide each other.
+  fileprivate static let mostBands = 6
+
   static func section(_ trials: ReportTrials) -> Section {
     var section = Section("Figures")
     for (place, planned) in trials.specification.presentation.figures.enumerated() {
@@ -16,7 +19,9 @@ enum PlannedFigureSection {
         section.add(
           Figure(
             name: "figure-\(place + 1)\(number)", title: title.capitalizedFirst,
-            caption: caption(planned, title, words, along, problem, trials), panels: panels))
+            caption: caption(
+              planned, title, words, along, problem, hasBands: panels.contains(where: \.hasBands),
+              trials), panels: panels))
       }
     }
     return section
@@ -24,7 +29,7 @@ enum PlannedFigureSection {
 
   private static func caption(
     _ planned: PlannedFigure, _ title: String, _ words: String, _ along: String,
-    _ problem: String?, _ trials: ReportTrials
+    _ problem: String?, hasBands: Bool, _ trials: ReportTrials
   ) -> String {
     var caption = problem.map { "\($0). " } ?? ""
     caption += "\(title.capitalizedFirst)"
@@ -36,9 +41,12 @@ enum PlannedFigureSection {
       (successes < planned.measures.count ? [ReportConstants.bandWords] : [])
       + (successes > 0 ? [ReportConstants.shareBandWords] : [])
     caption +=
-      count > 1
-      ? "\(sentences.joined(separator: ". ")) (\(NumberText.count(count, "replicate")))."
-      : "One replicate."
+      count > 1 && !hasBands
+      ? "Medians, or shares of trials, of \(NumberText.count(count, "replicate")); without bands, since "
+        + "so many would hide each other."
+      : count > 1
+        ? "\(sentences.joined(separator: ". ")) (\(NumberText.count(count, "replicate")))."
+        : "One replicate."
     return caption + " A trial without a value is left out.\(trials.timesNote)"
   }
 
@@ -71,7 +79,7 @@ enum PlannedFigureSection {
       y: Axis(
         measure.words,
         unit: measure.isSuccess ? "share of trials" : measure.isShare ? "share" : nil, scale: y),
-      series: drawn.flatMap(\.bands) + drawn.flatMap(\.lines))
+      series: (drawn.count <= mostBands ? drawn.flatMap(\.bands) : []) + drawn.flatMap(\.lines))
   }
 
   /// A line through medians with a band, or marks where every trial has a position of its own.
@@ -117,6 +125,13 @@ enum PlannedFigureSection {
     let parts = label.dropFirst(base.count + 2).dropLast().components(separatedBy: ", ")
       .filter { !$0.hasPrefix("\(along) ") }
     return parts.isEmpty ? base : "\(base) (\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension Panel {
+  /// Whether some line has a band about it, or there are so few that none had one to show.
+  fileprivate var hasBands: Bool {
+    series.count { $0.label != nil } <= PlannedFigureSection.mostBands
   }
 }
 
