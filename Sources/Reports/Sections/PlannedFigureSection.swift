@@ -61,12 +61,17 @@ enum PlannedFigureSection {
     _ planned: PlannedFigure, _ measure: Measure, _ problem: String?, _ trials: ReportTrials
   ) -> Panel? {
     var lines: [(name: String, points: [Double: [Double]])] = []
-    for method in trials.methods(meant: planned.methods) {
-      let name = lineName(method, along: planned.along)
+    let given = trials.methods(meant: planned.methods).map { method in
       let points = trials.of(method, on: problem).flatMap {
         $0.points(of: measure, along: planned.along)
       }
-      guard !points.isEmpty else { continue }
+      return (method: method, points: points)
+    }
+    for (method, points) in given where !points.isEmpty {
+      let name =
+        isOneLine(
+          given.filter { MethodFamily.base(of: $0.method) == MethodFamily.base(of: method) })
+        ? MethodFamily.base(of: method) : lineName(method, along: planned.along)
       let place = lines.firstIndex { $0.name == name } ?? lines.count
       if place == lines.count { lines.append((name, [:])) }
       for point in points { lines[place].points[point.x, default: []].append(point.y) }
@@ -78,8 +83,16 @@ enum PlannedFigureSection {
       x: Axis(Measure(rawValue: planned.along).words, scale: x),
       y: Axis(
         measure.words,
-        unit: measure.isSuccess ? "share of trials" : measure.isShare ? "share" : nil, scale: y),
+        unit: measure.unit, scale: y),
       series: (drawn.count <= mostBands ? drawn.flatMap(\.bands) : []) + drawn.flatMap(\.lines))
+  }
+
+  /// Whether the methods of a family are points of one line: each has a place of its own, as nets of
+  /// different sizes have along their parameters.
+  private static func isOneLine(_ family: [(method: String, points: [Point])]) -> Bool {
+    let places = family.map { Set($0.points.map(\.x)) }.filter { !$0.isEmpty }
+    return places.count > 1 && places.allSatisfy { $0.count == 1 }
+      && Set(places.map { $0.first }).count == places.count
   }
 
   /// A line through medians with a band, or marks where every trial has a position of its own.
@@ -125,6 +138,15 @@ enum PlannedFigureSection {
     let parts = label.dropFirst(base.count + 2).dropLast().components(separatedBy: ", ")
       .filter { !$0.hasPrefix("\(along) ") }
     return parts.isEmpty ? base : "\(base) (\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension Measure {
+  /// What an axis counts it in, where its words don't say.
+  fileprivate var unit: String? {
+    if isSuccess { return "share of trials" }
+    if isShare { return "share" }
+    return rawValue == Cost.work.rawValue ? "network sweeps" : nil
   }
 }
 
