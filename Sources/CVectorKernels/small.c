@@ -20,6 +20,23 @@ struct factors {
   size_t stride, length;
 };
 
+// target = alpha * sums + beta * target for the first columns; each product and sum rounded by itself,
+// as in OpenBLAS.
+static inline __attribute__((always_inline)) void keep(
+    const lanes *sums, double alpha, double beta, double *restrict target, size_t columns) {
+#pragma clang fp contract(off)
+  if (columns == LANES) {
+    lanes kept = {0};
+    if (beta != 0.0) kept = beta * *(lanes *)target;
+    *(lanes *)target = kept + alpha * *sums;
+  } else {
+    double left[LANES];
+    memcpy(left, sums, sizeof left);
+    for (size_t lane = 0; lane < columns; lane++)
+      target[lane] = (beta != 0.0 ? beta * target[lane] : 0.0) + alpha * left[lane];
+  }
+}
+
 // `rows` rows (a constant where it is called) times eight columns, of which the first ones are kept.
 static inline __attribute__((always_inline)) void tile(
     struct factors f, int rows, double alpha, double beta, double *restrict c, size_t stride,
@@ -34,19 +51,7 @@ static inline __attribute__((always_inline)) void tile(
     for (int row = 0; row < rows; row++) sums[row] += right * left[row * f.rowStride];
   }
 #pragma clang loop unroll(full)
-  for (int row = 0; row < rows; row++) {
-    double *target = c + row * stride;
-    if (columns == LANES) {
-      lanes sum = alpha * sums[row];
-      if (beta != 0.0) sum += beta * *(lanes *)target;
-      *(lanes *)target = sum;
-    } else {
-      double kept[LANES];
-      memcpy(kept, &sums[row], sizeof kept);
-      for (size_t lane = 0; lane < columns; lane++)
-        target[lane] = alpha * kept[lane] + (beta != 0.0 ? beta * target[lane] : 0.0);
-    }
-  }
+  for (int row = 0; row < rows; row++) keep(&sums[row], alpha, beta, c + row * stride, columns);
 }
 
 WIDEST_VECTORS
