@@ -8,10 +8,15 @@ enum CurveSection {
   static func section(_ trials: ReportTrials, _ deciding: DecidingComparison?) -> Section {
     var section = Section("Learning curves")
     guard let measure = measure(trials, deciding) else { return section }
-    for (place, problem) in trials.problems.enumerated() {
-      let panels = trials.costs.compactMap { panel(trials, problem, measure, over: $0) }
+    let groups = LineGroups(trials.methods, among: trials.methods).groups
+    let isOne = trials.problems.count == 1
+    for ((place, problem), group) in trials.problems.enumerated().flatMap({ problem in
+      groups.map { (problem, $0) }
+    }) {
+      let panels = trials.costs.compactMap {
+        panel(trials, problem, measure, over: $0, of: group)
+      }
       guard !panels.isEmpty else { continue }
-      let isOne = trials.problems.count == 1
       var caption = isOne ? "" : "\(problem). "
       let replicates = trials.specification.replicates
       caption += "The \(measure.words) over "
@@ -21,9 +26,9 @@ enum CurveSection {
       caption += "worst.\(trials.timesNote)"
       section.add(
         Figure(
-          name: isOne ? "learning-curves" : "learning-curves-\(place + 1)",
-          title: isOne ? "Learning curves" : "Learning curves on \(problem)", caption: caption,
-          panels: panels))
+          name: (isOne ? "learning-curves" : "learning-curves-\(place + 1)") + group.suffix,
+          title: (isOne ? "Learning curves" : "Learning curves on \(problem)") + group.title,
+          caption: caption, panels: panels))
     }
     return section
   }
@@ -42,12 +47,12 @@ enum CurveSection {
 
   static func panel(
     _ trials: ReportTrials, _ problem: String, _ measure: Measure, over cost: Cost,
-    failuresAreWorst: Bool = true
+    of group: LineGroups.Group, failuresAreWorst: Bool = true
   ) -> Panel? {
     func summaries(_ scale: Axis.Scale) -> [(Int, CurveSummary)] {
-      trials.methods.enumerated().compactMap { place, method in
+      group.lines.enumerated().compactMap { place, line in
         CurveSummary(
-          trials.of(method, on: problem), measure, over: cost, scale: scale,
+          trials.of(line.method, on: problem), measure, over: cost, scale: scale,
           failuresAreWorst: failuresAreWorst
         ).map { (place, $0) }
       }
@@ -65,11 +70,11 @@ enum CurveSection {
     let bands = drawn.map { place, summary in
       // An infinite edge, a failure's, is cut at twice the highest value that is drawn.
       Series(
-        nil, style: place,
+        nil, style: group.lines[place].style,
         .band(summary.band.map { .init($0.x, lower: $0.lower, upper: min($0.upper, highest * 2)) }))
     }
     let lines = drawn.map { place, summary in
-      Series(trials.methods[place], style: place, .line(summary.median))
+      Series(group.lines[place].method, style: group.lines[place].style, .line(summary.median))
     }
     return Panel(
       x: Axis(

@@ -8,13 +8,15 @@ enum ProfileSection {
     let targets = trials.specification.targets
     guard !targets.isEmpty else { return section }
     let runs = trials.of(trials.methods.first ?? "").count * targets.count
-    let panels = trials.costs.compactMap { cost in
-      panel(dataProfiles(trials, targets, cost), trials.methods, axis: axis(cost))
-    }
-    if !panels.isEmpty {
+    for group in LineGroups(trials.methods, among: trials.methods).groups {
+      let methods = group.lines.map(\.method)
+      let panels = trials.costs.compactMap { cost in
+        panel(dataProfiles(trials, methods, targets, cost), methods, axis: axis(cost))
+      }
+      guard !panels.isEmpty else { continue }
       section.add(
         Figure(
-          name: "data-profiles", title: "Data profiles",
+          name: "data-profiles\(group.suffix)", title: "Data profiles\(group.title)",
           caption: "Data profiles (Moré & Wild 2009): the share of runs that reached their target "
             + "within a cost, over \(runs) runs a method (problem × replicate × target; targets: "
             + "\(targets.map(\.words).joined(separator: ", "))). A curve that ends below 1 "
@@ -23,7 +25,8 @@ enum ProfileSection {
     guard trials.problems.count > 1, trials.methods.count > 1 else { return section }
     let ratios = [Cost.epochs, .work].compactMap { cost in
       panel(
-        CostProfiles.performanceProfiles(costs: costs(trials, targets, cost)), trials.methods,
+        CostProfiles.performanceProfiles(costs: costs(trials, trials.methods, targets, cost)),
+        trials.methods,
         axis: Axis(
           "\(cost.quantity) : the best method's", scale: .logarithmic, from: 1))
     }
@@ -43,10 +46,10 @@ enum ProfileSection {
   }
 
   /// A row a method; infinite for failures, empty where there are no times.
-  private static func costs(_ trials: ReportTrials, _ targets: [MeasureTarget], _ cost: Cost)
-    -> [[Double]]
-  {
-    trials.methods.map { method in
+  private static func costs(
+    _ trials: ReportTrials, _ methods: [String], _ targets: [MeasureTarget], _ cost: Cost
+  ) -> [[Double]] {
+    methods.map { method in
       targets.flatMap { target in
         (trials.costs(cost, of: method, to: target) ?? []).map(\.cost)
       }
@@ -54,9 +57,9 @@ enum ProfileSection {
   }
 
   private static func dataProfiles(
-    _ trials: ReportTrials, _ targets: [MeasureTarget], _ cost: Cost
+    _ trials: ReportTrials, _ methods: [String], _ targets: [MeasureTarget], _ cost: Cost
   ) -> [StepFunction] {
-    costs(trials, targets, cost).map { CostProfiles.dataProfile(costs: $0) }
+    costs(trials, methods, targets, cost).map { CostProfiles.dataProfile(costs: $0) }
   }
 
   private static func panel(_ profiles: [StepFunction], _ methods: [String], axis: Axis) -> Panel? {

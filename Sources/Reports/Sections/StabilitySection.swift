@@ -79,11 +79,14 @@ enum StabilitySection {
         + "quartiles in brackets, and the largest of any trial at any time): "
         + conditions.joined(separator: ", ") + ".")
     section.add(table)
-    for (place, problem) in trials.problems.enumerated() {
+    let groups = LineGroups(methods, among: trials.methods).groups
+    for ((place, problem), group) in trials.problems.enumerated().flatMap({ problem in
+      groups.map { (problem, $0) }
+    }) {
       let panels = measures.compactMap { measure, symbol, _ -> Panel? in
         guard
           var panel = CurveSection.panel(
-            trials, problem, measure, over: .epochs, failuresAreWorst: false)
+            trials, problem, measure, over: .epochs, of: group, failuresAreWorst: false)
         else {
           return nil
         }
@@ -96,8 +99,9 @@ enum StabilitySection {
       let isOne = trials.problems.count == 1
       section.add(
         Figure(
-          name: isOne ? "stability" : "stability-\(place + 1)",
-          title: isOne ? "The spectrum's edge" : "The spectrum's edge on \(problem)",
+          name: (isOne ? "stability" : "stability-\(place + 1)") + group.suffix,
+          title: (isOne ? "The spectrum's edge" : "The spectrum's edge on \(problem)")
+            + group.title,
           caption: (isOne ? "" : "\(problem). ")
             + "The spectrum's edge over epochs; the level line at 1 is the border of stability. "
             + "\(ReportConstants.bandWords), without trials that failed from then on.",
