@@ -11,7 +11,6 @@ final class SettlingAnswers {
   private let study: SettlingLatency
   private let network: RecurrentNetwork
   private let objective: RecurrentObjective
-  private let map: CountedMap
   /// The work of all answers but the timed ones.
   private(set) var work = Work()
 
@@ -42,8 +41,6 @@ final class SettlingAnswers {
       objective,
       from: GlorotInitializer(recurrentScale: .factor(0.3)).parameters(
         for: network, using: draws.generator("weights")), rate: study.rate, draws)
-    map = CountedMap(DenseMap(network))
-    parameters.withUnsafeBufferPointer { map.map.setParameters($0) }
   }
 
   /// `ρ(J)`: the median over some of the training patterns.
@@ -58,11 +55,14 @@ final class SettlingAnswers {
   func answers(
     to digits: Int, _ test: PatternSet, _ singles: [Matrix], _ batches: [Matrix]
   ) throws -> Found {
+    // Counts from nothing: timed runs, of which there are more on a slow machine, would leave their
+    // rounding in a count that goes on.
+    let map = CountedMap(DenseMap(network))
+    parameters.withUnsafeBufferPointer { map.map.setParameters($0) }
     let options = SettlingOptions(tolerance: pow(10, -Double(digits)), maximumSweeps: 2000)
     let settler = try Settler(
       map: map, solver: study.solver, options: options, capacity: study.together)
     var found = Found()
-    let before = map.work
     var settled = 0
     for inputs in batches {
       let settlement = try settle(inputs, settler)
@@ -75,7 +75,7 @@ final class SettlingAnswers {
       }
       found.classes += largestColumns(outputs)
     }
-    let spent = map.work - before
+    let spent = map.work
     work = work + spent
     found.sweeps = spent.sweeps / Double(test.count)
     found.settledShare = Double(settled) / Double(test.count)
@@ -94,7 +94,7 @@ final class SettlingAnswers {
   }
 
   private func settle(_ inputs: Matrix, _ settler: Settler) throws -> Settlement {
-    inputs.withView { map.map.load(inputs: $0) }
+    inputs.withView { settler.map.map.load(inputs: $0) }
     return try settler.settle(count: inputs.rows)
   }
 }
