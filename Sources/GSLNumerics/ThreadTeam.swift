@@ -51,6 +51,10 @@ public enum ThreadTeam {
 }
 
 /// The threads and what they are to do.
+///
+/// Sendable unchecked, since the order of `round` and `pending` is what keeps its variables apart: only
+/// the caller that took `isTaken` writes them, before it adds to `round`; workers read them after they saw
+/// that, and until they have subtracted from `pending`, for which the caller waits.
 private final class Team: @unchecked Sendable {
   static let shared = Team()
 
