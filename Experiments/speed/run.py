@@ -22,6 +22,30 @@ import time
 import numpy as np
 
 HERE = pathlib.Path(__file__).parent
+# What each does, for the report.
+METHODS = {
+    "Attractor": "a mean slope's factorization shared by the batch where a cost model says that it pays,"
+    " most products in single precision or 16 bits, the last digits and all residuals in double; every"
+    " pattern leaves when it has converged",
+    "Attractor, plain sweeps": "`x ← F(x)` and the adjoint's relaxation, all in double precision; every"
+    " pattern leaves when it has converged",
+    "JAX, hand-written loop": "compiled `while_loop` of plain sweeps, forward and adjoint, all patterns to"
+    " the slowest one's end; epochs by compiled `scan`",
+    "jaxopt": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; its Levenberg–Marquardt"
+    " by Cholesky's method",
+    "optimistix": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; its"
+    " Levenberg–Marquardt",
+    "PyTorch": "a plain loop of sweeps, forward and adjoint; epochs by slices of the rows",
+    "PyTorch, batched solve": "the plain loop forward, `torch.linalg.solve` for all patterns' adjoints",
+    "PyTorch with its DataLoader": "epochs as they are mostly written",
+    "NumPy": "a plain loop of sweeps, forward and adjoint",
+    "TorchDEQ, fixed point": "its `fixed_point_iter`, forward and backward",
+    "TorchDEQ, Anderson": "its `anderson`, forward and backward",
+    "TorchDEQ, Broyden": "its `broyden`, forward and backward",
+    "scikit-learn": "`MLPClassifier` with `sgd`",
+    "SciPy": "`least_squares` with MINPACK's Levenberg–Marquardt and an analytic Jacobian",
+}
+PLAIN = "Attractor, plain sweeps"
 PEERS = {
     "jax_loop": "JAX, hand-written loop",
     "jaxopt_implicit": "jaxopt",
@@ -96,12 +120,12 @@ class Contestant:
                 self.process.kill()
 
 
-def ours_with(program, threads):
+def ours_with(program, threads, label="Attractor"):
     cores = sorted(os.sched_getaffinity(0))[:threads]
     return Contestant(
-        "Attractor",
+        label,
         ["taskset", "-c", ",".join(map(str, cores)), program, "bench", "--serve", "--threads",
-         str(threads)], dict(os.environ))
+         str(threads)] + ["--plain"] * (label == PLAIN), dict(os.environ))
 
 
 def peers_with(threads, names):
@@ -225,7 +249,8 @@ def main():
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         for threads in options.threads:
-            ours, peers = ours_with(program, threads), peers_with(threads, options.peers)
+            ours = ours_with(program, threads)
+            peers = [ours_with(program, threads, PLAIN)] + peers_with(threads, options.peers)
             for folder in options.works:
                 print(f"{folder}, {threads} thread{'s' * (threads > 1)}", flush=True)
                 rows += measure(
@@ -255,7 +280,9 @@ def main():
         line.strip().split("+")[0] for line in versions.splitlines()
         if line.split("==")[0].lower() in pinned]
     with open(options.results / "measurements.json", "w") as file:
-        json.dump({"packages": packages, "rows": rows}, file, indent=1)
+        met = {row["name"] for row in rows}
+        methods = [{"name": name, "how": how} for name, how in METHODS.items() if name in met]
+        json.dump({"packages": packages, "methods": methods, "rows": rows}, file, indent=1)
         file.write("\n")
 
 

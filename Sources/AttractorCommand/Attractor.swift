@@ -14,7 +14,8 @@ struct AttractorProgram: ParsableCommand {
       writes a report, or with 'attractor list', which names everything that an experiment can use.
 
       Exit status: 0 when all went well; 2 for bad input; 3 when some pattern did not settle or some \
-      adjoint did not converge; 4 when a verification differs.
+      adjoint did not converge; 4 when what is compared differs: a verification, a gradient check, two \
+      folders of results, a page of code.
       """,
     subcommands: subcommands)
 

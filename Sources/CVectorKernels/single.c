@@ -78,21 +78,6 @@ void attractor_sum_single(const float *x, const float *y, float *output, size_t 
   for (size_t i = 0; i < count; i++) output[i] = x[i] + y[i];
 }
 
-// In blocks, so that what is read across stays in the first cache.
-#define BLOCK 16
-
-WIDEST_VECTORS
-void attractor_transpose_single(
-    const float *input, float *output, size_t rows, size_t columns) {
-  for (size_t row = 0; row < rows; row += BLOCK)
-    for (size_t column = 0; column < columns; column += BLOCK) {
-      size_t lastRow = row + BLOCK < rows ? row + BLOCK : rows;
-      size_t lastColumn = column + BLOCK < columns ? column + BLOCK : columns;
-      for (size_t j = column; j < lastColumn; j++)
-        for (size_t i = row; i < lastRow; i++) output[j * rows + i] = input[i * columns + j];
-    }
-}
-
 #define LANES 16
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef float half __attribute__((vector_size(2 * LANES), aligned(4)));

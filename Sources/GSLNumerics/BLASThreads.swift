@@ -11,7 +11,11 @@ public enum BLASThreads {
   private static let holdBLASToOne: Void = openblas_set_num_threads(1)
 
   /// The number now in force; one until it is set.
-  public static var count: Int { allowed.load(ordering: .relaxed) }
+  public static var count: Int {
+    // Every product asks, so that BLAS's threads are held whether or not anyone sets the number.
+    _ = holdBLASToOne
+    return allowed.load(ordering: .relaxed)
+  }
 
   /// Sets the number; at least one.
   public static func set(_ count: Int) {

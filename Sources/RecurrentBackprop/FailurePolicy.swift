@@ -20,6 +20,12 @@ public enum FailurePolicy: String, Sendable, Codable, CaseIterable {
 
   /// The damping of the retries, one after the other.
   static let retryDampings = [0.5, 0.25, 0.125]
+
+  /// A limit of sweeps or products as it is with damping, which needs more of them; "no limit" stays.
+  static func more(_ limit: Int, damping: Double) -> Int {
+    let more = Double(limit) / damping
+    return more < 0x1p53 ? Int(more) : .max
+  }
 }
 
 /// Patterns that did not settle, where the policy does not allow it.

@@ -86,7 +86,7 @@ private struct AdjointRetry {
     _ rows: [Int], damping: Double, addingTo gradient: UnsafeMutableBufferPointer<Double>
   ) -> [PatternAdjoint] {
     var options = options
-    options.maximumProducts = Int(Double(options.maximumProducts) / damping)
+    options.maximumProducts = FailurePolicy.more(options.maximumProducts, damping: damping)
     let map = batch.map
     let adjoint = MatrixBuffer(rows: 1, columns: map.stateWidth)
     let solver = RelaxationAdjoint(damping: damping).makeSolver(for: map, capacity: 1)

@@ -84,7 +84,7 @@ extension RecurrentObjective {
   }
 
   private func measure(_ method: any AdjointMethod) throws -> Measurement {
-    batch.linearize()
+    batch.relinearize()
     batch.measureErrors()
     let solver = try method.makeSolver(for: batch.map, capacity: batch.count)
     var options = adjointOptions

@@ -126,7 +126,8 @@ final class SettledBatch {
     losses.swapAt(first, second)
   }
 
-  /// Tries the rows that did not settle again, from where they began and with ever more damping.
+  /// Tries the rows that did not settle again, from rest or their initial states and with ever more
+  /// damping.
   /// - Returns: how many were tried, and how many of them settled.
   func retry() throws -> (tried: Int, settled: Int) {
     let total = count
@@ -135,7 +136,7 @@ final class SettledBatch {
     var left = failed
     for damping in FailurePolicy.retryDampings where !left.isEmpty {
       var options = settler.options
-      options.maximumSweeps = Int(Double(options.maximumSweeps) / damping)
+      options.maximumSweeps = FailurePolicy.more(options.maximumSweeps, damping: damping)
       let damped = try Settler(
         map: map, solver: DampedIteration(damping: damping), options: options)
       count = left.count
@@ -160,9 +161,15 @@ final class SettledBatch {
     for row in rows { losses[row] = loss(row: row, state: states.view.base + row * states.columns) }
   }
 
-  /// Linearizes the map at the states in use.
+  /// Linearizes the map at the states in use, unless it stands linearized there.
   func linearize() {
     guard !isLinearized else { return }
+    relinearize()
+  }
+
+  /// Linearizes the map at the states in use, wherever it stands: adjoints that sweep again leave it
+  /// elsewhere.
+  func relinearize() {
     map.linearize(at: states.prefix(count).readOnly, rows: rows)
     isLinearized = true
   }

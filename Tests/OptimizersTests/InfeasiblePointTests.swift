@@ -3,14 +3,17 @@ import Objectives
 import Optimizers
 import Testing
 
-/// A valley with a wall: the objective has no value right of `x = 1`, and its minimum is at 0.9.
+/// A valley with a wall: the objective has no value right of `x = 1`, and its minimum is about `bottom`.
 private final class WalledValley: LeastSquaresObjective {
   struct Wall: InfeasiblePoint {}
+  let bottom: Double
   let parameterCount = 1
   let patternCount = 1
   let residualCount = 2
   var work: Work { Work() }
   private(set) var refusals = 0
+
+  init(bottom: Double = 0.9) { self.bottom = bottom }
 
   func residuals(at parameters: [Double], into residuals: inout [Double]) throws {
     guard parameters[0] < 1 else {
@@ -18,11 +21,12 @@ private final class WalledValley: LeastSquaresObjective {
       throw Wall()
     }
     // Steep far out, so that the first steps overshoot the wall.
-    residuals[0] = 0.9 - parameters[0]
+    residuals[0] = bottom - parameters[0]
     residuals[1] = 0.01 * (1 - parameters[0]).squareRoot()
   }
 
   func residualJacobian(at parameters: [Double], into jacobian: inout [Double]) throws {
+    guard parameters[0] < 1 else { throw Wall() }
     jacobian[0] = -1
     jacobian[1] = -0.005 / (1 - parameters[0]).squareRoot()
   }
@@ -68,6 +72,17 @@ private final class WalledValley: LeastSquaresObjective {
       on: objective, from: [-3], order: SeededGenerator(seed: 1))
     #expect(objective.refusals > 0)
     #expect(abs(result.parameters[0] - 0.9) < 1e-3, "\(result.reason)")
+  }
+
+  @Test func `Levenberg–Marquardt before a wall stalls there, and does not fail`() throws {
+    // A Gauss–Newton step from the wall leads to 2, where there is neither a value nor a Jacobian.
+    let objective = WalledValley(bottom: 2)
+    let result = try Training(
+      optimizer: try optimizerCatalogue.make("levenberg-marquardt"), budget: Budget(epochs: 500)
+    ).run(on: objective, from: [-3], order: SeededGenerator(seed: 1))
+    #expect(objective.refusals > 0)
+    #expect(result.parameters[0] > 0.9 && result.parameters[0] < 1)
+    if case .objectiveFailed(let reason) = result.reason { Issue.record("failed: \(reason)") }
   }
 
   @Test func `a run that stands where there is no value fails`() throws {

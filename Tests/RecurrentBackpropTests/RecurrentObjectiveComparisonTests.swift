@@ -34,6 +34,18 @@ import Testing
     #expect(try #require(found["equilibrium-propagation"]?.relativeError) < 1e-4)
   }
 
+  @Test func `a method that sweeps elsewhere leaves the next one at the fixed points`() throws {
+    let net = AdjointTestNetwork(units: 5, patterns: 3, gain: 0.3)
+    let methods: [any AdjointMethod] = [
+      UnrolledAdjoint(sweeps: 2), RelaxationAdjoint(), TruncatedAdjoint(), ChordAdjoint(),
+    ]
+    let found = try net.objective().compareAdjoints(methods, at: net.parameters)
+    #expect(try #require(found[0].relativeError) > 1e-3)
+    for exact in [found[1], found[3]] {
+      #expect(try #require(exact.relativeError) < 1e-11, "\(exact)")
+    }
+  }
+
   @Test func `a method that can't work on the map says why`() throws {
     let found = try comparison(.all)
     let refused = try #require(found["equilibrium-propagation"])

@@ -84,6 +84,27 @@ import Testing
     }
   }
 
+  @Test(arguments: ["chord", "automatic"])
+  func `no start and a start of zeros settle alike where the input is outside`(solver: String)
+    throws
+  {
+    // Two fixed points, on both sides of zero: taking `v = W (x − d)` for zero, settling would begin at
+    // `d`, and end on the negative side.
+    let inputs = Matrix([[-0.3], [-0.31], [-0.32]])
+    let settled = try [nil, Matrix(rows: 3, columns: 1)].map { start in
+      let map = denseMap(
+        recurrent: Matrix([[3]]), input: Matrix([[1]]), bias: [0.6], inputs: inputs, form: .outside)
+      return try KeptSettlement(
+        map, try solverCatalogue.make(solver), count: 3, start: start,
+        SettlingOptions(tolerance: 1e-10))
+    }
+    for row in 0..<3 {
+      #expect(settled.allSatisfy { $0.patterns[row].outcome.isConverged })
+      #expect(settled[0].states[row, 0] > 0)
+      #expect(abs(settled[0].states[row, 0] - settled[1].states[row, 0]) < 1e-8)
+    }
+  }
+
   @Test(arguments: solverCatalogue.names)
   func `a pattern that cannot settle leaves its neighbours as they are`(solver: String) throws {
     let net = Self.network()

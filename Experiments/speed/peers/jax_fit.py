@@ -8,15 +8,18 @@ from .jax_base import flat
 
 
 def residual_of(a):
-    """The residuals `(x − t) / √B` of a net with one hidden tanh layer, of its flat parameters."""
+    """The residuals `(x − t) / √B` of a net with one hidden tanh layer, and tanh outputs where they are
+    bounded, of its flat parameters."""
     u, t = jnp.asarray(a["inputs"]), jnp.asarray(a["targets"])
+    bounded = bool(a["bounded"][0, 0])
     hidden, (m, k) = len(a["b1"][0]), (u.shape[1], t.shape[1])
     ends = [hidden * m, hidden * m + hidden, hidden * m + hidden + k * hidden]
 
     def residual(p):
         W1, b1, W2, b2 = jnp.split(p, ends)
         h = jnp.tanh(u @ W1.reshape(hidden, m).T + b1)
-        return ((h @ W2.reshape(k, hidden).T + b2 - t) / jnp.sqrt(len(u))).ravel()
+        x = h @ W2.reshape(k, hidden).T + b2
+        return (((jnp.tanh(x) if bounded else x) - t) / jnp.sqrt(len(u))).ravel()
 
     return residual
 

@@ -15,6 +15,7 @@ class Fit:
         self.start = flat(a["W1"], a["b1"], a["W2"], a["b2"])
         self.steps = int(a["steps"][0, 0])
         self.scale = 1 / np.sqrt(len(self.u))
+        self.bounded = bool(a["bounded"][0, 0])
 
     def split(self, p):
         W1, b1, W2, b2 = np.split(p, self.ends)
@@ -22,21 +23,25 @@ class Fit:
 
     def residual(self, p):
         W1, b1, W2, b2 = self.split(p)
-        return ((np.tanh(self.u @ W1.T + b1) @ W2.T + b2 - self.t) * self.scale).ravel()
+        x = np.tanh(self.u @ W1.T + b1) @ W2.T + b2
+        return (((np.tanh(x) if self.bounded else x) - self.t) * self.scale).ravel()
 
     def jacobian(self, p):
-        W1, b1, W2, _ = self.split(p)
+        W1, b1, W2, b2 = self.split(p)
         h = np.tanh(self.u @ W1.T + b1)
         count = len(self.u)
+        slope = np.full((count, self.k), self.scale)
+        if self.bounded:
+            slope *= 1 - np.tanh(h @ W2.T + b2) ** 2
         J = np.zeros((count, self.k, len(p)))
         first, second, third = self.ends
-        back = W2[None] * (1 - h * h)[:, None] * self.scale
+        back = W2[None] * (1 - h * h)[:, None] * slope[..., None]
         J[:, :, :first] = (back[..., None] * self.u[:, None, None]).reshape(count, self.k, -1)
         J[:, :, first:second] = back
         for unit in range(self.k):
             at = second + unit * self.hidden
-            J[:, unit, at : at + self.hidden] = h * self.scale
-            J[:, unit, third + unit] = self.scale
+            J[:, unit, at : at + self.hidden] = h * slope[:, unit, None]
+            J[:, unit, third + unit] = slope[:, unit]
         return J.reshape(count * self.k, -1)
 
     def fit(self, evaluations):

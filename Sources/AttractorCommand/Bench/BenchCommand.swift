@@ -14,7 +14,12 @@ struct BenchCommand: ParsableCommand {
       The work is the gradient of a network of n tanh units at its fixed points, of B patterns, from \
       a cold start to a relative residual of 1e-10 a pattern. The floor is what its products and \
       activations would take at the rates measured on this machine. 'make bench' compares with \
-      other libraries.
+      other libraries and writes results/speed/report.md.
+
+      Examples:
+        attractor bench --size 256x128 --threads 2
+        attractor bench --scaling --json > machine.json
+        attractor bench --report results/speed
       """)
 
   @Option(help: "Threads that products may use.")
@@ -47,6 +52,9 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: .hidden)
   var serve = false
 
+  @Flag(help: .hidden)
+  var plain = false
+
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is at least 1.") }
     guard seconds > 0 else { throw ValidationError("--seconds is above 0.") }
@@ -55,7 +63,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     BLASThreads.set(threads)
     if serve {
-      var server = BenchServer()
+      var server = BenchServer(isPlain: plain)
       return try server.serve()
     }
     if let write { return try writeArrays(to: URL(fileURLWithPath: write)) }
@@ -64,9 +72,12 @@ struct BenchCommand: ParsableCommand {
       try SpeedReport(folder: folder).write()
       return print(folder.appending(path: "report.md").path)
     }
-    let run = try SpeedRun(
+    var run = try SpeedRun(
       threads: threads, sizes: try sizes(), withScaling: scaling, seconds: seconds
     ) { StandardError.write($0) }
+    // What a comparison writes while it runs leaves the tree clean.
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    run.environment = .current(folder: here, results: here.appending(path: "results/speed"))
     if json { try JSONOutput.print(run) } else { print(Self.text(of: run)) }
   }
 

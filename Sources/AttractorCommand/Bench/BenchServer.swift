@@ -2,14 +2,20 @@ import ExperimentRunner
 import Foundation
 import GSLNumerics
 import Networks
+import RecurrentBackprop
 
 /// Our side of a comparison with other libraries: reads commands line by line and answers in JSON, as
 /// `Experiments/speed/worker.py` does for the peers.
 struct BenchServer {
   private var benchmark: (any Benchmark)?
+  private let isPlain: Bool
+
+  /// - Parameter isPlain: whether to sweep as the peers' loops do, with nothing that saves sweeps, and
+  ///   to do no other work.
+  init(isPlain: Bool) { self.isPlain = isPlain }
 
   mutating func serve() throws {
-    answer(#"{"works": \#(Self.works)}"#)
+    answer(#"{"works": \#(works)}"#)
     while let line = readLine() {
       let words = line.split(separator: " ").map(String.init)
       guard let command = words.first, command != "quit" else { return }
@@ -21,14 +27,14 @@ struct BenchServer {
     }
   }
 
-  private static var works: [String] {
-    ["fixed-point"] + TrainingWork.allCases.map(\.rawValue)
+  private var works: [String] {
+    ["fixed-point"] + (isPlain ? [] : TrainingWork.allCases.map(\.rawValue))
   }
 
   private mutating func perform(_ command: String, _ arguments: [String]) throws -> String {
     switch (command, arguments.count) {
     case ("prepare", 2):
-      benchmark = try Self.benchmark(arguments[0], URL(fileURLWithPath: arguments[1]))
+      benchmark = try benchmark(arguments[0], URL(fileURLWithPath: arguments[1]))
       return "{}"
     case ("run", 0):
       return #"{"seconds": \#(try benchmark?.time() ?? .nan)}"#
@@ -43,13 +49,16 @@ struct BenchServer {
     }
   }
 
-  private static func benchmark(_ name: String, _ folder: URL) throws -> any Benchmark {
+  private func benchmark(_ name: String, _ folder: URL) throws -> any Benchmark {
     if name == "fixed-point" {
       let arrays = try FixedPointWork.Arrays(from: folder)
-      return try FixedPointBenchmark(
-        FixedPointWork(stateWidth: arrays.recurrent.rows, patterns: arrays.inputs.rows), arrays)
+      let size = FixedPointWork(stateWidth: arrays.recurrent.rows, patterns: arrays.inputs.rows)
+      return isPlain
+        ? try FixedPointBenchmark(
+          size, arrays, solver: DampedIteration(), adjoint: RelaxationAdjoint())
+        : try FixedPointBenchmark(size, arrays)
     }
-    guard let work = TrainingWork(rawValue: name) else {
+    guard works.contains(name), let work = TrainingWork(rawValue: name) else {
       throw CommandFailure("'\(name)' is no work; there are \(works.joined(separator: ", "))")
     }
     var arrays: [String: Matrix] = [:]

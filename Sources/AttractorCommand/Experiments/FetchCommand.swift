@@ -15,7 +15,7 @@ struct FetchCommand: ParsableCommand {
       it differs. Data sets:
       \(LargeDataSet.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
-      EXAMPLES:
+      Examples:
         attractor fetch mnist
         attractor fetch cora --folder data
       """)

@@ -12,7 +12,7 @@ struct IndexCommand: ParsableCommand {
       Reads every specification in a folder and what is stored of it, and writes README.md in the \
       folder of results. An experiment without results is passed over and named.
 
-      EXAMPLES:
+      Examples:
         attractor index
         attractor index --experiments Experiments --results results
       """)

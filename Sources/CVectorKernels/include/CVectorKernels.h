@@ -38,9 +38,6 @@ void attractor_add_single(const float *input, double scale, double *output, size
 /// output[i] = x[i] + y[i].
 void attractor_sum_single(const float *x, const float *y, float *output, size_t count);
 
-/// The transpose of a row-major matrix of `rows` times `columns`; `output` does not overlap it.
-void attractor_transpose_single(const float *input, float *output, size_t rows, size_t columns);
-
 /// How far a vector is from another one, how large it is, and how far what replaced it is from that
 /// other one: squared norms. And whether its iteration is accelerated.
 struct attractor_change {

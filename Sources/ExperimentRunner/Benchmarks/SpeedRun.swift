@@ -7,6 +7,8 @@ import RecurrentBackprop
 public struct SpeedRun: Codable, Sendable {
   /// The threads of products.
   public let threads: Int
+  /// Where it was measured, when that was told.
+  public var environment: Environment?
   /// What the processor allows.
   public let limits: MachineLimits
   /// The gradient at the sizes of the reports.

@@ -50,7 +50,9 @@ public final class TrainingBenchmark: Benchmark {
         inputWidth: inputs.columns,
         layers: [
           .init(width: arrays["b1"]?.columns ?? 0, activation: Tanh()),
-          .init(width: targets.columns, activation: Identity()),
+          .init(
+            width: targets.columns,
+            activation: work == .encoderFit ? Tanh() : Identity()),
         ])
       objective = try StaticObjective(
         network: network, loss: isFit ? SquaredError() : SoftmaxCrossEntropy(), inputs: inputs,

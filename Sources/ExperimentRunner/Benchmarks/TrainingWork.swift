@@ -17,7 +17,7 @@ public enum TrainingWork: String, CaseIterable, Sendable {
   case recurrentWarm = "recurrent-warm"
   /// Levenberg–Marquardt on a 1–10–1 regression of 200 points.
   case regressionFit = "fit-regression"
-  /// Levenberg–Marquardt on the 8–3–8 encoder.
+  /// Levenberg–Marquardt on the 8–3–8 encoder, of tanh units throughout, with targets ±0.8.
   case encoderFit = "fit-encoder"
 
   /// Patterns of a batch.
@@ -77,7 +77,13 @@ public enum TrainingWork: String, CaseIterable, Sendable {
         })
     case .encoderFit:
       arrays = layered(8, 3, 8)
-      (arrays["inputs"], arrays["targets"]) = (.identity(8), .identity(8))
+      // Output units without a bound could not learn it: three hidden units span too little.
+      let targets = Matrix.identity(8).elements.map { 1.6 * $0 - 0.8 }
+      arrays["inputs"] = .identity(8)
+      arrays["targets"] = Matrix(rows: 8, columns: 8, elements: targets)
+    }
+    if self == .regressionFit || self == .encoderFit {
+      arrays["bounded"] = Matrix([[self == .encoderFit ? 1 : 0]])
     }
     arrays["steps"] = Matrix([[Double(Self.steps)]])
     return arrays

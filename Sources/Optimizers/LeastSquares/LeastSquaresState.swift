@@ -107,7 +107,12 @@ final class LeastSquaresEvaluator {
       jacobian = Array(repeating: 0, count: residuals.count * parameters.count)
     }
     read(x, into: &parameters)
-    try objective.residualJacobian(at: parameters, into: &jacobian)
+    do {
+      try objective.residualJacobian(at: parameters, into: &jacobian)
+    } catch is any InfeasiblePoint where refusesInfeasible {
+      // A trial point whose residuals are refused already.
+      return target.fill(0)
+    }
     jacobian.withUnsafeBufferPointer {
       target.copy(MatrixView($0, rows: residuals.count, columns: parameters.count))
     }

@@ -34,15 +34,24 @@ final class AdjointRound {
   @exclusivity(unchecked) var residuals: [Double]
   /// Products that updates took beside those of the loop.
   @exclusivity(unchecked) var products: [Int]
+  /// The products of the loop, one a sweep.
+  @exclusivity(unchecked) var sweep = 0
+  /// How an update ended a pattern that it can bring no further.
+  @exclusivity(unchecked) var ends: [AdjointOutcome?]
 
   init(capacity: Int) {
     residuals = Array(repeating: .infinity, count: capacity)
     products = Array(repeating: 0, count: capacity)
+    ends = Array(repeating: nil, count: capacity)
   }
+
+  /// The products that a pattern may still take.
+  func productsLeft(_ row: Int) -> Int { options.maximumProducts - sweep - products[row] }
 
   func swapRows(_ first: Int, _ second: Int) {
     residuals.swapAt(first, second)
     products.swapAt(first, second)
+    ends.swapAt(first, second)
   }
 }
 
@@ -77,9 +86,10 @@ final class AdjointIteration: LinearAdjointSolver {
       problem.isWarm ? problem.adjoints.readOnly : problem.errors)
     for row in problem.rows {
       scales[row] = norm(problem.errors[row].baseAddress!, count: problem.width)
-      (round.residuals[row], round.products[row]) = (.infinity, 0)
+      (round.residuals[row], round.products[row], round.ends[row]) = (.infinity, 0, nil)
     }
     (round.map, round.count, round.options) = (problem.map, problem.count, problem.options)
+    round.sweep = 0
     active.begin(problem.count)
     method.begin(count: problem.count)
     if !problem.isWarm {
@@ -88,6 +98,7 @@ final class AdjointIteration: LinearAdjointSolver {
     var sweep = 0
     while active.count > 0 {
       sweep += 1
+      round.sweep = sweep
       let (rows, map) = (active.rows, problem.map)
       let products = residuals.prefix(active.count)
       map.multiplyTransposedJacobian(
@@ -118,9 +129,11 @@ final class AdjointIteration: LinearAdjointSolver {
       guard let sizes = sizes.baseAddress else { return }
       ThreadTeam.run(overRows: rows.count, of: n) { part in
         for row in part {
-          sizes[row] = VectorKernels.addDifference(
-            errors + row * n, adjoints + row * n, to: first + row * n, count: n
-          ).squareRoot()
+          let sum = VectorKernels.addDifference(
+            errors + row * n, adjoints + row * n, to: first + row * n, count: n)
+          // Squares of the smallest residuals vanish.
+          sizes[row] =
+            sum > 1e-280 ? sum.squareRoot() : norm(UnsafePointer(first + row * n), count: n)
         }
       }
     }
@@ -145,6 +158,8 @@ final class AdjointIteration: LinearAdjointSolver {
     } else if size <= options.largestAllowedResidual(errorNorm: scale),
       let end = judge(adjoint, residual: size, scale: scale, sweep: sweep, options)
     {
+      outcome = end
+    } else if let end = round.ends[row] {
       outcome = end
     } else if products >= options.maximumProducts {
       outcome = .outOfBudget

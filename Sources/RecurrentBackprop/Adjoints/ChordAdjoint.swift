@@ -5,7 +5,7 @@ public import Catalogue
 /// `w ← Hᵀ (D e + (D − D̄) w)`, `y = e + w`.
 ///
 /// Sweeps are in single precision, corrected by the residual in double precision; where that does not
-/// help, an adjoint gets a factorization of its own. On maps whose patterns share no `W` it is solved by GMRES.
+/// help, an adjoint gets a factorization of its own. Maps whose patterns share no `W` are refused.
 public struct ChordAdjoint: AdjointMethod {
   /// Its line in the catalogue.
   public static let entry = Catalogue<any AdjointMethod>.Entry(

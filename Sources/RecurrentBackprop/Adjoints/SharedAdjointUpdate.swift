@@ -1,3 +1,4 @@
+import Foundation
 import GSLNumerics
 
 /// Moves the adjoints of a map whose sweep is one shared product by solving `(I − Jᵀ) δ = r` in single
@@ -56,9 +57,16 @@ final class SharedAdjointUpdate: AdjointUpdate {
     _ adjoints: MutableMatrixView, by residuals: MutableMatrixView, in round: AdjointRound
   ) {
     var count = 0
-    for row in 0..<round.count where !isAlone[row] {
+    for row in 0..<round.count {
       let residual = round.residuals[row]
-      if residual > Self.progress * lastResiduals[row] {
+      let isSlow = residual > Self.progress * lastResiduals[row]
+      if isAlone[row] {
+        if isSlow {
+          round.ends[row] = .stalled(
+            sweep: round.sweep,
+            reason: "an LU of its own leaves a residual of \(residual); take the adjoint 'gmres'")
+        }
+      } else if isSlow {
         isAlone[row] = true
       } else {
         chosen[count] = row
@@ -68,12 +76,13 @@ final class SharedAdjointUpdate: AdjointUpdate {
       lastResiduals[row] = residual
     }
     if count > 0 { solve(count, residuals.readOnly, addingTo: adjoints, in: round) }
-    for row in 0..<round.count where isAlone[row] {
+    for row in 0..<round.count where isAlone[row] && round.ends[row] == nil {
+      guard round.productsLeft(row) > 0 else { continue }
       solveAlone(row, residuals, addingTo: adjoints, in: round)
     }
   }
 
-  /// `δ` by GSL's LU of this pattern's own `I − J`, or a sweep where that is singular.
+  /// `δ` by GSL's LU of this pattern's own `I − J`; none where that is singular, which ends it.
   private func solveAlone(
     _ row: Int, _ residuals: MutableMatrixView, addingTo adjoints: MutableMatrixView,
     in round: AdjointRound
@@ -81,9 +90,14 @@ final class SharedAdjointUpdate: AdjointUpdate {
     guard let map = round.map else { return }
     let factorization = factorization ?? LUFactorization(order: adjoints.columns)
     self.factorization = factorization
-    if (try? map.factorIdentityMinusJacobian(row: row, into: factorization)) != nil {
-      map.solve(factorization, .transposed, rows: residuals.rows(row..<row + 1))
+    do {
+      try map.factorIdentityMinusJacobian(row: row, into: factorization)
+    } catch {
+      round.ends[row] = .singular(
+        pivotRatio: (error as? SingularMatrixError)?.pivotRatio ?? 0)
+      return
     }
+    map.solve(factorization, .transposed, rows: residuals.rows(row..<row + 1))
     addScaled(
       residuals[row].baseAddress!, scale: 1, to: adjoints[row].baseAddress!,
       count: adjoints.columns)
@@ -95,10 +109,11 @@ final class SharedAdjointUpdate: AdjointUpdate {
   ) {
     guard let map = round.map else { return }
     sweeps.factorAtSlopes(
-      rows: 0..<round.count, sharing: sharing, digits: 10, counting: map)
+      rows: 0..<round.count, sharing: sharing,
+      digits: -log10(max(round.options.tolerance, 1e-15)), counting: map)
     sweeps.solve(
       .transposed, residuals, rows: 0..<round.count, chosen: chosen, count: count,
-      reductions: reductions, addingTo: adjoints, counting: map
+      reductions: reductions, limit: { round.productsLeft($0) }, addingTo: adjoints, counting: map
     ) { row, products, isSolved in
       round.products[row] += products
       if !isSolved { isAlone[row] = true }

@@ -96,9 +96,6 @@ public final class CountedMap {
     factorization.solve(transposition, rows: rows)
   }
 
-  /// Whether the map's sweep is one product that all patterns share.
-  public var sharesProduct: Bool { map is any SharedProductMap }
-
   /// Sweeps in single precision and the batch's factorization, one for settling and adjoints; `nil`
   /// when the patterns share no product.
   func sharedSweeps(capacity: Int) -> SharedSweeps? {

@@ -29,6 +29,8 @@ extension SharedSweeps {
     precondition(!isFactored, "A settling begins with plain sweeps")
     let drives = self.map.netDrives(rows: rows)
     let outside = self.map.outsideInputs(rows: rows)
+    // With the input outside `x = 0` is no `v = 0`: `v = W (x − d)`.
+    let isCold = isCold && outside == nil
     let goal = Float(min(max(0.5 * tolerance.squareRoot(), Self.resolution), 1e-3))
     let parts = share(count)
     propagator.makeReady(.none)
@@ -40,7 +42,7 @@ extension SharedSweeps {
         propagator.multiply(
           sources.row(part.first), .none, into: self.states.row(part.first), rows: part.count)
       }
-      sweep(part, states, outside, goal: goal, stopsWhenSettled: sharing != .never)
+      sweep(part, states, outside, goal: goal, stopsWhenSettled: true)
     }
     if !isCold { map.count(evaluations: count) }
     let active = parts.reduce(0) { $0 + $1.count }
@@ -92,7 +94,7 @@ extension SharedSweeps {
           total += size
         }
       }
-      (part.lastChange, part.change, part.size) = (part.change, sum, total)
+      (part.lastChange, part.change) = (part.change, sum)
       let isSettled = sum <= Self.settledChange * Self.settledChange * total
       if stopsWhenSettled, part.sweep > 1, isSettled || part.sweep >= Self.plainSweeps { return }
       advance(part, .none)

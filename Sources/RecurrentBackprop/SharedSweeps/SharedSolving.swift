@@ -9,11 +9,13 @@ extension SharedSweeps {
   ///   - rows: the map's rows of the slots.
   ///   - chosen: the slots to solve for, as many as `count` says.
   ///   - reductions: by slot, what the correction is to lower the residual by.
+  ///   - limit: the products that a slot may take; at least one is made.
   ///   - done: called with each slot, its products, and whether it was solved; `targets` is unchanged
   ///     where it was not.
   func solve(
     _ transposition: Transposition, _ residuals: MatrixView, rows: Range<Int>, chosen: [Int],
-    count total: Int, reductions: [Double], addingTo targets: MutableMatrixView,
+    count total: Int, reductions: [Double], limit: (Int) -> Int = { _ in maximumSweeps },
+    addingTo targets: MutableMatrixView,
     counting map: CountedMap, done: (_ slot: Int, _ products: Int, _ isSolved: Bool) -> Void
   ) {
     let slopes = self.map.slopes(rows: rows)
@@ -25,7 +27,7 @@ extension SharedSweeps {
         let scale = corrections.begin(
           row, transposition, residual: residuals.base + slot * residuals.stride,
           slopes: slopes.base + slot * slopes.stride, mean: meanSlopes.base, changes + row)
-        self.rows[row] = Row(slot: slot, scale: scale)
+        self.rows[row] = Row(slot: slot, scale: scale, limit: min(limit(slot), Self.maximumSweeps))
       }
       while part.count > 0 {
         part.sweep += 1
@@ -37,7 +39,7 @@ extension SharedSweeps {
           let goal = Float(max(reductions[slot], Self.resolution / 4))
           // Rounding of a large source hides smaller changes.
           let isThere = size.isFinite && change <= max(goal * goal, 0x1p-43 * size)
-          guard isThere || !change.isFinite || part.sweep >= Self.maximumSweeps else { continue }
+          guard isThere || !change.isFinite || part.sweep >= self.rows[row].limit else { continue }
           ends[slot] = End(sweeps: part.sweep, isThere: isThere)
           if isThere {
             corrections.finish(

@@ -58,10 +58,11 @@ final class SharedSweeps {
   private var system: SingleMatrixBuffer?
   private var version = -1
 
-  /// What stands in a row: the pattern's slot, and the scale of its `r`.
+  /// What stands in a row: the pattern's slot, the scale of its `r`, and the products it may take.
   struct Row {
     var slot = 0
     var scale = 0.0
+    var limit = 0
   }
 
   /// The sweeps that a pattern took, and whether it got there.
@@ -229,17 +230,16 @@ final class SweepPart {
   /// The changes since the last product in single precision, as a norm over the part.
   @exclusivity(unchecked) fileprivate var drift: Float = 0
   @exclusivity(unchecked) var sweep = 0
-  /// The squared change of the last sweep, that of the one before, and the squared size.
+  /// The squared change of the last sweep, and that of the one before.
   @exclusivity(unchecked) var change: Float = 0
   @exclusivity(unchecked) var lastChange = Float.infinity
-  @exclusivity(unchecked) var size: Float = 0
   @exclusivity(unchecked) var evaluations = 0
   @exclusivity(unchecked) fileprivate(set) var products = 0
   @exclusivity(unchecked) fileprivate(set) var shortProducts = 0
 
   fileprivate func begin(_ first: Int, count: Int) {
     (self.first, self.count) = (first, count)
-    (drift, sweep, change, lastChange, size) = (0, 0, 0, .infinity, 0)
+    (drift, sweep, change, lastChange) = (0, 0, 0, .infinity)
     (evaluations, products, shortProducts) = (0, 0, 0)
   }
 }

@@ -6,8 +6,6 @@ enum FactorizationSharing: Sendable, Equatable {
   case always
   /// Where it costs less than the sweeps that it saves.
   case whereItPays
-  /// In none.
-  case never
 
   /// Decides before the sweeps that the factorization would save.
   ///
@@ -26,7 +24,6 @@ enum FactorizationSharing: Sendable, Equatable {
   ) -> Bool {
     switch self {
     case .always: return true
-    case .never: return false
     case .whereItPays:
       let rate = -log10(min(max(contraction, 0.05), 0.99))
       let saved = 0.5 * digits / rate * Double(patterns)

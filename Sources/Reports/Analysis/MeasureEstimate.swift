@@ -64,7 +64,18 @@ struct MeasureEstimate {
   }
 }
 
+extension MeasureEstimate {
+  /// The words, with the number of trials that they are of where not all gave a value.
+  var cell: String { without > 0 ? "\(words) of \(count)" : words }
+}
+
 extension Measure {
   /// Whether it says of a trial that it succeeded (1) or not (0).
   var isSuccess: Bool { rawValue.hasSuffix("success") || rawValue.hasPrefix("is-") }
+
+  /// What succeeded, without the words that mark it as a success or not: "stored", "fixed point lost".
+  var successWords: String {
+    let marked = words.hasPrefix("is ") ? String(words.dropFirst(3)) : words
+    return marked.hasSuffix(" success") ? String(marked.dropLast(8)) : marked
+  }
 }

@@ -123,6 +123,34 @@ struct DecidingComparison {
     return pairs[place].better(largerIsBetter: largerIsBetter)
   }
 
+  /// Which of a pair is better in more of the pairs that differ, where the test shows a difference that
+  /// the effect's interval does not: mostly because many pairs are equal, which holds their median at none.
+  func tendency(_ place: Int) -> Tendency? {
+    guard adjusted[place] < comparison.level, !pairs[place].excludesNeutral else { return nil }
+    let result = pairs[place]
+    let isFirst = (result.test.rankBiserialCorrelation > 0) == largerIsBetter
+    let wins = result.values.count {
+      $0.first != $0.second && (($0.first > $0.second) == largerIsBetter) == isFirst
+    }
+    return Tendency(
+      better: isFirst ? result.pair.first : result.pair.second,
+      other: isFirst ? result.pair.second : result.pair.first, wins: wins,
+      differing: result.values.count { $0.first != $0.second })
+  }
+
+  /// A difference in the pairs that differ.
+  struct Tendency {
+    let better: String
+    let other: String
+    /// The pairs in which that one is better.
+    let wins: Int
+    /// The pairs that are not equal.
+    let differing: Int
+
+    /// "better in 24 of the 30 pairs that differ".
+    var words: String { "better in \(wins) of the \(differing) pairs that differ" }
+  }
+
   /// Whether larger values are better ones.
   var largerIsBetter: Bool {
     if let told = comparison.largerIsBetter { return told }

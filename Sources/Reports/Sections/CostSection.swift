@@ -44,11 +44,11 @@ enum CostSection {
   }
 
   /// "8 of 8 (68 % to 100 %)".
-  static func rate(_ successes: Int, of trials: Int) -> String {
+  static func rate(_ successes: Int, of trials: Int, unit: String = "") -> String {
     let rate = SuccessRate(successes, of: trials, level: ReportConstants.intervalLevel)
     let (lower, upper) = (
       NumberText.percent(rate.lower, digits: 0), NumberText.percent(rate.upper, digits: 0)
     )
-    return "\(successes) of \(trials) (\(lower) to \(upper))"
+    return "\(successes) of \(trials)\(unit) (\(lower) to \(upper))"
   }
 }

@@ -16,7 +16,8 @@ enum MeasureSection {
     section.add(
       "Medians over replicates, in brackets \(ReportConstants.intervalWords); of measures that are 1 "
         + "for success and 0 otherwise the trials that succeeded, with Wilson's intervals. A trial "
-        + "that failed counts as the worst (∞ or −∞); “–” where there is no value.")
+        + "that failed counts as the worst (∞ or −∞). “Of 9” says that a median is of the nine "
+        + "trials that gave a value; “–” where none did.")
     for measures in groups { section.add(table(measures, trials)) }
     return section
   }
@@ -41,7 +42,7 @@ enum MeasureSection {
     for problem in trials.problems {
       for method in trials.methods {
         let group = trials.of(method, on: problem)
-        let cells = measures.map { MeasureEstimate($0, of: group)?.words ?? "–" }
+        let cells = measures.map { MeasureEstimate($0, of: group)?.cell ?? "–" }
         // A method that gives none of these measures has no row among them.
         if cells.allSatisfy({ $0 == "–" }) { continue }
         table.append((severalProblems ? [problem] : []) + [method] + cells)

@@ -32,8 +32,8 @@ enum StatementSentences {
         var sentence =
           switch found.form {
           case .share(let rate):
-            "**\(method)**\(place) \(measure.words): "
-              + CostSection.rate(rate.successes, of: rate.trials)
+            "**\(method)**\(place): \(measure.successWords) in "
+              + CostSection.rate(rate.successes, of: rate.trials, unit: " trials")
           case .median:
             "The \(found.count > 1 && !found.isConstant ? "median " : "")\(measure.words) of "
               + "**\(method)**\(place) was \(found.words)"

@@ -17,7 +17,8 @@ enum TestSection {
       \(NumberText.count(deciding.pairs.count, "test")); level \(level). The effect is the \(average) \(effect), in brackets \
       \(ReportConstants.intervalWords); r is the matched-pairs rank-biserial correlation, −1 when \
       the first is always lower, 1 when it is always higher. A difference is shown where both the \
-      corrected p and the interval show it.
+      corrected p and the interval show it; where only p does, mostly because many pairs are equal, the \
+      pairs that differ are counted.
       """)
     var table = MarkdownTable([
       .text("first"), .text("second"), .number("pairs"),
@@ -31,7 +32,9 @@ enum TestSection {
         result.effect.words { VerdictSection.effectText($0, deciding) },
         NumberText.significant(result.test.rankBiserialCorrelation, digits: 2),
         NumberText.probability(result.test.pValue), NumberText.probability(adjusted),
-        deciding.better(place).map { "\($0) is better" } ?? "no difference shown",
+        deciding.better(place).map { "\($0) is better" }
+          ?? deciding.tendency(place).map { "\($0.better) is \($0.words)" }
+          ?? "no difference shown",
       ])
     }
     section.add(table)

@@ -79,12 +79,24 @@ enum VerdictSection {
   private static func shortSentence(_ deciding: DecidingComparison, _ place: Int) -> String {
     let result = deciding.pairs[place]
     if isReachedByNone(result) { return sentence(deciding, place) }
+    if let found = deciding.tendency(place) {
+      return tendency(found, result) + ", but " + relation(result, deciding, withInterval: true)
+        + "."
+    }
     guard deciding.better(place) != nil else {
       return "No difference shown between **\(result.pair.first)** and **\(result.pair.second)**: "
         + relation(result, deciding, withInterval: true)
         + " (\(NumberText.probabilityWords(deciding.adjusted[place])))."
     }
     return relation(result, deciding, withInterval: true).capitalizedFirst + "."
+  }
+
+  /// "**a** was better than **b** in 24 of the 30 pairs that differ, of 100".
+  private static func tendency(
+    _ found: DecidingComparison.Tendency, _ result: PairedComparison
+  ) -> String {
+    "**\(found.better)** was better than **\(found.other)** in \(found.wins) of the "
+      + "\(found.differing) pairs that differ, of \(result.values.count)"
   }
 
   private static func isReachedByNone(_ result: PairedComparison) -> Bool {
@@ -107,6 +119,9 @@ enum VerdictSection {
       + "Wilcoxon \(NumberText.probabilityWords(adjusted)), Holm-corrected over "
       + NumberText.count(deciding.pairs.count, "comparison")
     let relation = relation(result, deciding)
+    if let found = deciding.tendency(place) {
+      return tendency(found, result) + ", but \(relation) (\(evidence))."
+    }
     if let better = deciding.better(place) {
       let other = better == result.pair.first ? result.pair.second : result.pair.first
       return "**\(better)** is better than **\(other)**: \(relation) (\(evidence))."
@@ -136,8 +151,8 @@ enum VerdictSection {
       }
       return "\(first) took \(effect) times the \(cost.words) of \(second) to reach \(target.words)"
     case .final(let measure) where result.isShare:
-      return "the share of trials with \(measure.words) of \(first) less that of \(second) was "
-        + effect
+      return "the share of trials that count as *\(measure.successWords)* of \(first) less that of "
+        + "\(second) was \(effect)"
     case .final where result.isRatio:
       return "the \(deciding.words) of \(first) was \(effect) times that of \(second)"
     case .final:

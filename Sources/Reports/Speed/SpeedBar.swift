@@ -25,7 +25,7 @@ struct SpeedBar {
     of work: String, threads: Int, _ rows: [Row], _ measurements: SpeedMeasurements
   ) -> [SpeedBar] {
     guard let ours = rows.first, ours.isOurs else { return [] }
-    let peers = rows.dropFirst().filter(\.isRight)
+    let peers = rows.dropFirst().filter { $0.isPeer && $0.isRight }
     let title = SpeedReport.title(of: work)
     func bar(
       _ against: String, _ limit: Double, _ theirs: [Row],
@@ -52,7 +52,7 @@ struct SpeedBar {
       ].compactMap { $0 }
     case "recurrent-warm":
       let cold = measurements.rows(of: "recurrent-cold", threads: threads).filter {
-        !$0.isOurs && $0.isRight
+        $0.isPeer && $0.isRight
       }
       return [bar("the fastest peer, cold or warm", 1 / 10, peers + cold)].compactMap { $0 }
     case "fit-regression", "fit-encoder":

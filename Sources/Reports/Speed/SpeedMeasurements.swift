@@ -6,6 +6,8 @@ import Foundation
 struct SpeedMeasurements {
   /// The packages of the peers, "name==version".
   let packages: [String]
+  /// How every contestant computes, in words.
+  let methods: [(name: String, how: String)]
   /// Every work of every contestant.
   let rows: [Row]
   /// Our own measurements against the machine's limits, by threads.
@@ -25,8 +27,13 @@ struct SpeedMeasurements {
     var stepsToGoal: Int?
     var goal: Double?
 
+    /// Whether it is Attractor at its best, to which the others are compared.
     var isOurs: Bool { name == "Attractor" }
+    /// Whether it is another library: Attractor's own plain sweeps are not.
+    var isPeer: Bool { !name.hasPrefix("Attractor") }
     var median: Double { seconds.isEmpty ? .nan : Quantiles.median(seconds) }
+    /// The lower and the upper quartile.
+    var quartiles: [Double] { [0.25, 0.75].map { Quantiles.quantile(seconds, $0) } }
     /// Whether the result is ours to eight digits, where it can be compared.
     var isRight: Bool { error == nil && (difference ?? 0) <= 1e-8 }
     var secondsPerStep: Double { steps.map { median / Double(max(1, $0)) } ?? .nan }
@@ -35,6 +42,13 @@ struct SpeedMeasurements {
 
   private struct File: Decodable {
     let packages: [String]
+    /// What every contestant does, by name.
+    var methods: [Method]?
+
+    struct Method: Decodable {
+      let name: String
+      let how: String
+    }
     let rows: [Row]
   }
 
@@ -43,6 +57,7 @@ struct SpeedMeasurements {
     let file = try decoder.decode(
       File.self, from: Data(contentsOf: folder.appending(path: "measurements.json")))
     packages = file.packages
+    methods = file.methods?.map { ($0.name, $0.how) } ?? []
     rows = file.rows
     runs = try [1, 2].compactMap { threads in
       let url = folder.appending(path: "machine-\(threads).json")

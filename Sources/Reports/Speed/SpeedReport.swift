@@ -32,100 +32,33 @@ public struct SpeedReport {
     var parts = [
       "# Speed of the exact gradient",
       """
-      The same stored arrays for everyone, in double precision, measured in one run turn by turn. \
-      Times are medians in milliseconds with quartiles. A ratio is ours over a peer's, below 1 where \
-      ours is faster; its spread is that of the quartiles. Results are compared with ours before they are \
-      timed: the difference is relative, of the whole gradient or of all weights after an epoch. \
-      `make bench` measures again and writes this page.
+      The same stored arrays for everyone, given and answered in double precision, measured in one run \
+      turn by turn. Times are medians in milliseconds with quartiles. A ratio is ours over a peer's, below \
+      1 where ours is faster; its spread is that of the quartiles. Results are compared with ours before \
+      they are timed: the difference is relative, of the whole gradient or of all weights after an epoch. \
+      Fits end where their method ends, and scikit-learn begins from weights of its own: they are judged \
+      by the error reached. `make bench` measures again and writes this page; \
+      [Experiments/speed](../../Experiments/speed/README.md) says what is measured and how.
       """,
-      "## Bars", bars,
+      "## Goals",
+      """
+      The goals were set before the work on speed began, from the times of these peers on a machine \
+      of this kind.
+      """, bars, "## Where a peer wins, comes close or goes wrong",
     ]
-    let exceptions = exceptions
-    parts += [
-      "## Where a peer wins or goes wrong",
-      exceptions.isEmpty ? "Nowhere in this run." : exceptions.joined(separator: "\n"),
-      "## Against the machine's limits", limits,
-    ]
+    parts += [exceptions.joined(separator: "\n"), "## What each does", methods]
+    let tables = SpeedTables(measured)
+    parts += ["## Against the machine's limits", tables.limits]
     parts += figures.map { "![\($0.title)](figures/\($0.name).svg)\n\n*\($0.caption)*" }
     for work in measured.works {
       parts.append("## \(Self.title(of: work))")
-      parts += measured.threads.map { table(of: work, threads: $0) }
+      parts += measured.threads.map { tables.table(of: work, threads: $0) }
     }
     parts += ["## Environment", environment]
     return parts.joined(separator: "\n\n")
   }
 
-  // MARK: - Tables
-
-  private func table(of work: String, threads: Int) -> String {
-    let rows = measured.rows(of: work, threads: threads)
-    guard let ours = rows.first, ours.isOurs else { return "" }
-    let isFit = rows.contains { $0.steps != nil }
-    var columns: [MarkdownTable.Column] = [
-      .text("\(threads) thread\(threads == 1 ? "" : "s")"), .number("median ms"),
-      .number("quartiles"), .number("ours / peer's"), .number("spread"),
-    ]
-    columns +=
-      isFit
-      ? [.number("µs a step"), .number("error reached"), .number("ms to the common error")]
-      : [.number("difference")]
-    var table = MarkdownTable(columns)
-    for row in rows {
-      let quartiles = Self.quartiles(row).map { NumberText.significant($0 * 1e3) }
-      let spread = Self.spread(ours, row).map { NumberText.significant($0) }
-      var cells = [
-        row.name, NumberText.significant(row.median * 1e3), quartiles.joined(separator: " – "),
-        row.isOurs ? "" : NumberText.significant(ours.median / row.median),
-        row.isOurs ? "" : spread.joined(separator: " – "),
-      ]
-      if isFit {
-        cells += [
-          NumberText.significant(row.secondsPerStep * 1e6),
-          NumberText.significant(row.loss ?? .nan, digits: 4),
-          NumberText.significant(row.secondsToGoal * 1e3),
-        ]
-      } else {
-        cells.append(
-          row.isOurs ? "" : row.difference.map { NumberText.significant($0, digits: 1) } ?? "–")
-      }
-      table.append(cells)
-    }
-    return table.markdown
-  }
-
-  private var limits: String {
-    measured.runs.map { run in
-      var table = MarkdownTable([
-        .number("n"), .number("B"), .number("median ms"), .number("sweeps"),
-        .number("of them single"), .number("in 16 bits"), .number("factorizations"),
-        .number("floor ms"), .number("ratio"),
-      ])
-      for found in run.gradients {
-        let count = Double(found.patterns)
-        table.append([
-          "\(found.stateWidth)", "\(found.patterns)", NumberText.significant(found.median * 1e3),
-          NumberText.significant((found.sweeps.double + found.sweeps.single) / count - 1),
-          NumberText.significant((found.sweeps.single - found.sweeps.short) / count),
-          NumberText.significant(found.sweeps.short / count),
-          "\(Int(found.sweeps.factorizations))", NumberText.significant(found.floor * 1e3),
-          NumberText.significant(found.median / found.floor),
-        ])
-      }
-      return """
-        \(NumberText.count(run.threads, "thread")): products \
-        \(NumberText.significant(run.limits.productRate * 1e-9)) GFLOP/s in double and \
-        \(NumberText.significant(run.limits.singleProductRate * 1e-9)) in single precision, \
-        \(NumberText.significant(run.limits.shortProductRate * 1e-9)) in 16 bits, memory \
-        \(NumberText.significant(run.limits.memoryRate * 1e-9)) GB/s, a tanh with its slope \
-        \(NumberText.significant(run.limits.activationTime * 1e9)) ns, one in single precision \
-        \(NumberText.significant(run.limits.singleActivationTime * 1e9)) ns. Sweeps are a pattern's, \
-        forward and adjoint together; the floor is what they and the gradient's own product take at \
-        these rates.
-
-        \(table.markdown)
-        """
-    }.joined(separator: "\n\n")
-  }
+  // MARK: - Bars and exceptions
 
   private var bars: String {
     var table = MarkdownTable([
@@ -141,35 +74,53 @@ public struct SpeedReport {
     return table.markdown
   }
 
-  /// What a reader must not miss: peers that are faster, differ, or failed.
+  /// What a reader must not miss: peers that are faster or nearly so, differ, or failed.
   private var exceptions: [String] {
-    measured.threads.flatMap { threads in
-      measured.works.flatMap { work -> [String] in
+    var wins: [String] = []
+    var close: [String] = []
+    var wrong: [String] = []
+    for threads in measured.threads {
+      for work in measured.works {
         let rows = measured.rows(of: work, threads: threads)
-        guard let ours = rows.first, ours.isOurs else { return [] }
+        guard let ours = rows.first, ours.isOurs else { continue }
         let place = "\(Self.title(of: work)), \(NumberText.count(threads, "thread"))"
-        return rows.compactMap { row in
-          if let error = row.error { return "- \(place): \(row.name) failed: \(error)" }
-          if row.isOurs { return nil }
-          if !row.isRight {
-            let difference = NumberText.significant(row.difference ?? .nan, digits: 1)
-            return "- \(place): \(row.name)'s result differs by \(difference)"
-          }
-          guard row.median < ours.median else { return nil }
-          return "- \(place): \(row.name) is faster, "
-            + "\(NumberText.significant(row.median * 1e3)) ms against "
+        for row in rows where row.isPeer {
+          let times =
+            "\(NumberText.significant(row.median * 1e3)) ms against "
             + "\(NumberText.significant(ours.median * 1e3))"
+          if let error = row.error {
+            wrong.append("- \(place): \(row.name) failed: \(error).")
+          } else if !row.isRight {
+            let difference = NumberText.significant(row.difference ?? .nan, digits: 1)
+            wrong.append("- \(place): \(row.name)'s result differs by \(difference).")
+          } else if row.median < ours.median {
+            wins.append("- \(place): **\(row.name) is faster**, \(times).")
+          } else if row.quartiles[0] < ours.quartiles[1] {
+            close.append("- \(place): the quartiles of \(row.name) and ours overlap, \(times).")
+          }
         }
       }
     }
+    let none = "No peer with a right result has a median below ours."
+    return [wins.isEmpty ? none : wins.joined(separator: "\n")] + close + wrong
+  }
+
+  /// The method of every contestant.
+  private var methods: String {
+    var table = MarkdownTable([.text("who"), .text("how")])
+    for (name, method) in measured.methods { table.append([name, method]) }
+    return table.markdown
   }
 
   private var environment: String {
-    let here = Environment.current(folder: folder)
-    return """
-      \(here.processor), \(here.cores) cores, \(here.system); Swift \(here.swift), GSL \(here.gsl), \
-      \(here.openBLAS). Peers: \(measured.packages.joined(separator: ", ")).
-      """
+    let ours = measured.runs.compactMap(\.environment).first.map { found in
+      let commit = found.commit.map {
+        "; commit \($0.prefix(12))\(found.treeIsClean == false ? " with uncommitted changes" : "")"
+      }
+      return "\(found.processor), \(found.cores) cores, \(found.system); Swift \(found.swift), "
+        + "GSL \(found.gsl), \(found.openBLAS)\(commit ?? ""). "
+    }
+    return (ours ?? "") + "Peers: \(measured.packages.joined(separator: ", "))."
   }
 
   // MARK: - Words and numbers
@@ -190,16 +141,5 @@ public struct SpeedReport {
     case "fit-encoder": "Levenberg–Marquardt, 8–3–8 encoder"
     default: work
     }
-  }
-
-  private static func quartiles(_ row: SpeedMeasurements.Row) -> [Double] {
-    [0.25, 0.75].map { Quantiles.quantile(row.seconds, $0) }
-  }
-
-  private static func spread(
-    _ ours: SpeedMeasurements.Row, _ row: SpeedMeasurements.Row
-  ) -> [Double] {
-    let (mine, theirs) = (quartiles(ours), quartiles(row))
-    return [mine[0] / theirs[1], mine[1] / theirs[0]]
   }
 }

@@ -75,7 +75,7 @@ import Testing
     #expect(text.contains("was 91.5 % (90.0 % to 93.0 %); at least 89 %: holds."))
     #expect(text.contains("at least 95 %: does not hold."))
     #expect(text.contains("at most 91.5 %: not decided."))
-    #expect(text.contains("**other** recall success: 3 of 4 (30 % to 95 %)."))
+    #expect(text.contains("**other**: recall in 3 of 4 trials (30 % to 95 %)."))
     #expect(text.contains("to the power 2.00 (2.00 to 2.00); 2, as expected, lies inside."))
     #expect(text.contains("expected 1, which lies outside."))
   }
