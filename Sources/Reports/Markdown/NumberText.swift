@@ -41,13 +41,13 @@ enum NumberText {
   }
 
   /// The same of an interval, the unit told once: "0.5 to 0.7 percentage points".
-  static func differenceInterval(_ interval: BootstrapInterval, of measure: Measure) -> String {
-    guard measure.isShare || measure.isSuccess, interval.lower.isFinite, interval.upper.isFinite
-    else {
-      return
-        "\(difference(interval.lower, of: measure)) to \(difference(interval.upper, of: measure))"
+  static func differenceInterval(
+    _ lower: Double, _ upper: Double, of measure: Measure
+  ) -> String {
+    guard measure.isShare || measure.isSuccess, lower.isFinite, upper.isFinite else {
+      return "\(difference(lower, of: measure)) to \(difference(upper, of: measure))"
     }
-    return "\(percent(interval.lower).dropLast(2)) to \(difference(interval.upper, of: measure))"
+    return "\(percent(lower).dropLast(2)) to \(difference(upper, of: measure))"
   }
 
   /// A whole number: "3,823".

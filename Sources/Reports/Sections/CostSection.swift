@@ -8,7 +8,11 @@ enum CostSection {
     let costs: [Cost] = trials.costs
     section.add(
       "Expected running time: what all trials spent, failures too, over the number that reached the "
-        + "target, so what restarts until success would cost; infinite (∞) when none did. In "
+        + "target, so what restarts until success would cost; infinite (∞) when none did. "
+        + (costs.contains(.work)
+          ? "A network sweep is one pass of one pattern through all weights; solving a linear system "
+            + "counts as many sweeps as have its operations. " : "")
+        + "In "
         + "brackets Wilson's intervals of the share that reached it, and \(ReportConstants.intervalWords).\(trials.timesNote)"
     )
     let severalProblems = trials.problems.count > 1

@@ -27,10 +27,9 @@ enum PairSentences {
       effect.lower <= found.neutral && found.neutral <= effect.upper ? "; no difference shown" : ""
     guard case .cost(let cost, let target) = quantity else {
       guard case .final(let measure) = quantity else { return "" }
-      return
-        "The \(measure.words) of \(first) less that of \(second)\(place) was "
-        + NumberText.difference(effect.estimate, of: measure)
-        + " (\(NumberText.differenceInterval(effect, of: measure)))\(end)."
+      let words = DifferenceWords(effect, of: measure)
+      return "In *\(measure.words)*\(place) \(first) was \(words.sizeWithInterval) \(words.side) "
+        + "\(second)\(end)."
     }
     let reached = [
       found.values.count { $0.first.isFinite }, found.values.count { $0.second.isFinite },

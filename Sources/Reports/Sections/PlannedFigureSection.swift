@@ -10,8 +10,9 @@ enum PlannedFigureSection {
     var section = Section("Figures")
     for (place, planned) in trials.specification.presentation.figures.enumerated() {
       for (index, problem) in problems(planned, trials).enumerated() {
-        let panels = planned.measures.compactMap { panel(planned, $0, problem, trials) }
-        guard !panels.isEmpty else { continue }
+        let drawn = planned.measures.compactMap { panel(planned, $0, problem, trials) }
+        guard !drawn.isEmpty else { continue }
+        let panels = drawn.map(\.panel)
         let number = index == 0 ? "" : "-\(index + 1)"
         let words = planned.measures.map(\.words).joined(separator: ", ")
         let along = Measure(rawValue: planned.along).words
@@ -21,7 +22,7 @@ enum PlannedFigureSection {
             name: "figure-\(place + 1)\(number)", title: title.capitalizedFirst,
             caption: caption(
               planned, title, words, along, problem, hasBands: panels.contains(where: \.hasBands),
-              trials), panels: panels))
+              trials) + points(drawn.flatMap(\.values)) + trials.timesNote, panels: panels))
       }
     }
     return section
@@ -47,7 +48,19 @@ enum PlannedFigureSection {
       : count > 1
         ? "\(sentences.joined(separator: ". ")) (\(NumberText.count(count, "replicate")))."
         : "One replicate."
-    return caption + " A trial without a value is left out.\(trials.timesNote)"
+    return caption
+  }
+
+  /// How many trials a point is of, and what became of those without one.
+  private static func points(_ values: [[Double]]) -> String {
+    let counts = values.map(\.count)
+    let (fewest, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    let number = fewest < most ? " A point is of \(fewest) to \(most) trials." : ""
+    let failed =
+      values.joined().contains(where: \.isInfinite)
+      ? " A trial that did not get there counts as infinite, and a line has a gap where its median does."
+      : ""
+    return number + failed + " A trial without a value is left out."
   }
 
   /// One figure a problem, unless a setting of the problems is what changes.
@@ -59,7 +72,7 @@ enum PlannedFigureSection {
 
   private static func panel(
     _ planned: PlannedFigure, _ measure: Measure, _ problem: String?, _ trials: ReportTrials
-  ) -> Panel? {
+  ) -> (panel: Panel, values: [[Double]])? {
     var lines: [(name: String, points: [Double: [Double]])] = []
     let given = trials.methods(meant: planned.methods).map { method in
       let points = trials.of(method, on: problem).flatMap {
@@ -79,12 +92,13 @@ enum PlannedFigureSection {
     guard !lines.isEmpty else { return nil }
     let (x, y) = planned.scale.axes
     let drawn = lines.enumerated().map { style, line in series(line, of: measure, style, x, y) }
-    return Panel(
+    let panel = Panel(
       x: Axis(Measure(rawValue: planned.along).words, scale: x),
       y: Axis(
         measure.words,
         unit: measure.unit, scale: y),
       series: (drawn.count <= mostBands ? drawn.flatMap(\.bands) : []) + drawn.flatMap(\.lines))
+    return (panel, lines.flatMap { $0.points.values })
   }
 
   /// Whether the methods of a family are points of one line: each has a place of its own, as nets of

@@ -42,6 +42,9 @@ enum VerdictSection {
     }
     if places.count == 1 {
       section.add("Verdict: " + sentences.joined(separator: " "))
+    } else if places.count > mostPairs {
+      section.add("Verdict: " + countSentence(deciding) + " The paired tests have their p-values.")
+      section.add(list(places.map { shortSentence(deciding, $0) }))
     } else {
       section.add("Verdict: " + places.map { shortSentence(deciding, $0) }.joined(separator: " "))
       section.add("The numbers behind it:")
@@ -49,6 +52,9 @@ enum VerdictSection {
     }
     if !statements.isEmpty { section.add(list(statements)) }
   }
+
+  /// With more pairs than this the verdict is a list.
+  private static let mostPairs = 4
 
   /// How many sentences a summary has at the most.
   private static let mostSentences = 4
@@ -59,14 +65,23 @@ enum VerdictSection {
     if let deciding, let place = decidingPlace(deciding) {
       let isStated = trials.specification.comparison != nil
       let places = isStated ? Array(deciding.pairs.indices) : [place]
-      sentences = places.map { shortSentence(deciding, $0) }
+      sentences =
+        places.count > mostPairs
+        ? [countSentence(deciding)] : places.map { shortSentence(deciding, $0) }
     }
-    // What is stated in so many words comes before what pairs show.
-    sentences = StatementSentences.sentences(trials) + sentences
+    sentences += StatementSentences.sentences(trials)
     guard !sentences.isEmpty else { return "There is nothing to compare." }
     let rest = sentences.count - mostSentences
     return sentences.prefix(mostSentences).joined(separator: " ")
       + (rest > 0 ? " (And \(NumberText.count(rest, "more sentence")) in the report.)" : "")
+  }
+
+  /// "Of 14 comparisons 8 show a difference by final reached success."
+  private static func countSentence(_ deciding: DecidingComparison) -> String {
+    let places = deciding.pairs.indices
+    let shown = places.count { deciding.better($0) != nil || deciding.tendency($0) != nil }
+    return "Of \(NumberText.count(places.count, "comparison")) \(shown) "
+      + "\(shown == 1 ? "shows" : "show") a difference by \(deciding.words)."
   }
 
   /// One sentence as it is, several as a list.
@@ -151,12 +166,16 @@ enum VerdictSection {
       }
       return "\(first) took \(effect) times the \(cost.words) of \(second) to reach \(target.words)"
     case .final(let measure) where result.isShare:
-      return "the share of trials that count as *\(measure.successWords)* of \(first) less that of "
-        + "\(second) was \(effect)"
-    case .final where result.isRatio:
-      return "the \(deciding.words) of \(first) was \(effect) times that of \(second)"
-    case .final:
-      return "the \(deciding.words) of \(first) less that of \(second) was \(effect)"
+      let words = DifferenceWords(result.effect, of: measure)
+      return "\(first) counts as *\(measure.successWords)* in "
+        + "\(withInterval ? words.sizeWithInterval : words.size) \(words.comparative) of its trials "
+        + "than \(second)"
+    case .final(let measure) where result.isRatio:
+      return "in final *\(measure.words)* \(first) came to \(effect) times \(second)"
+    case .final(let measure):
+      let words = DifferenceWords(result.effect, of: measure)
+      return "in final *\(measure.words)* \(first) was "
+        + "\(withInterval ? words.sizeWithInterval : words.size) \(words.side) \(second)"
     }
   }
 
@@ -167,7 +186,7 @@ enum VerdictSection {
     if case .final(let measure) = deciding.comparison.quantity,
       deciding.comparison.effect == .difference
     {
-      return NumberText.differenceInterval(interval, of: measure)
+      return DifferenceWords(interval, of: measure).interval
     }
     return "\(effectText(interval.lower, deciding)) to \(effectText(interval.upper, deciding))"
   }
@@ -225,6 +244,6 @@ enum VerdictSection {
       + "\(text(second)) for **\(pair.second)**: a median paired difference of "
       + "\(NumberText.difference(result.effect.estimate, of: measure)), "
       + "\(NumberText.percent(ReportConstants.intervalLevel, digits: 0)) interval "
-      + "\(NumberText.differenceInterval(result.effect, of: measure))."
+      + NumberText.differenceInterval(result.effect.lower, result.effect.upper, of: measure) + "."
   }
 }

@@ -16,7 +16,7 @@ public struct SpeedReport {
 
   /// Writes `report.md` and `figures/` beside the measurements.
   public func write() throws {
-    let figures = SpeedFigures(measured).all
+    let figures = figures
     let drawings = folder.appending(path: "figures")
     try FileManager.default.createDirectory(at: drawings, withIntermediateDirectories: true)
     let gnuplot = try Gnuplot()
@@ -24,9 +24,15 @@ public struct SpeedReport {
       try Data(gnuplot.draw(figure).utf8).write(
         to: drawings.appending(path: figure.name + ".svg"), options: .atomic)
     }
-    try Data((text(figures) + "\n").utf8).write(
+    try Data(markdown.utf8).write(
       to: folder.appending(path: "report.md"), options: .atomic)
   }
+
+  /// The figures beside the page.
+  var figures: [Figure] { SpeedFigures(measured).all }
+
+  /// The page: a function of the measurements alone.
+  var markdown: String { text(figures) + "\n" }
 
   private func text(_ figures: [Figure]) -> String {
     var parts = [

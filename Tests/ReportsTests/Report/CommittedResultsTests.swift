@@ -52,6 +52,19 @@ import Testing
     #expect(drawn.sorted() == report.figures.map { "\($0.name).svg" }.sorted())
   }
 
+  @Test func `the page on speed is made again byte for byte from its measurements`() throws {
+    let folder = Self.root.appending(path: "results/speed")
+    guard FileManager.default.fileExists(atPath: folder.appending(path: "report.md").path) else {
+      return
+    }
+    let report = try SpeedReport(folder: folder)
+    let stored = try String(contentsOf: folder.appending(path: "report.md"), encoding: .utf8)
+    #expect(report.markdown == stored, "'attractor bench --report results/speed' writes it again")
+    let drawn = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: "figures").path)
+    #expect(drawn.sorted() == report.figures.map { "\($0.name).svg" }.sorted())
+  }
+
   /// One version of gnuplot draws the same bytes; another one is passed over.
   @Test(arguments: names)
   func `committed figures are drawn again byte for byte by the gnuplot that drew them`(

@@ -74,12 +74,12 @@ import Testing
     }
     #expect(
       text.contains(
-        "The training loss of **static** less that of **static** on problem 2 was 0 (0 to 0); no difference shown."
+        "In *training loss* on problem 2 **static** was 0 (0 to 0) above **static**; no difference shown."
       ))
     #expect(
       text.contains(
-        "The test error of **recurrent, LU** less that of **static** on problem 2 was 0.9 percentage points (0.8 "
-          + "percentage points to ∞)."
+        "In *test error* on problem 2 **recurrent, LU** was 0.9 percentage points (0.8 percentage points to "
+          + "∞) above **static**."
       ))
   }
 

@@ -10,7 +10,9 @@ import Testing
 @Suite struct StudyReportTests {
   private static let measures = ["cost", "test-accuracy", "recall-success"]
 
-  private static func specification(_ presentation: Presentation) -> Specification {
+  private static func specification(
+    _ presentation: Presentation, replicates: Int = 4
+  ) -> Specification {
     Specification(
       name: "made-up", question: "How does the made-up cost grow?",
       problems: [LabelledProblem(label: "patterns", NamedSettings("patterns"))],
@@ -22,7 +24,7 @@ import Testing
         MethodSpecification(
           label: "other", .study(NamedSettings("made-up", ["width": .integer(3)])))
       ],
-      baseSeed: 1, replicates: 4, budget: TrialBudget(), presentation: presentation)
+      baseSeed: 1, replicates: replicates, budget: TrialBudget(), presentation: presentation)
   }
 
   /// Cost 5·width², accuracy 0.9 to 0.93 by replicate, success in three of four.
@@ -98,7 +100,35 @@ import Testing
       specification: specification,
       results: CollectedResults(records: records, timings: [:]), command: "c"
     ).markdown.replacing("\n", with: " ").replacing("  ", with: " ")
-    #expect(text.contains("less that of **net (width 4)** was 50.0 percentage points (mean over 4"))
+    #expect(
+      text.contains(
+        "**net (width 2)** counts as *recall* in 50.0 percentage points more of its trials than "
+          + "**net (width 4)** (mean over 4"))
+  }
+
+  @Test func `where most pairs are equal, those that differ are counted`() throws {
+    var specification = Self.specification(Presentation(), replicates: 20)
+    specification.comparison = Comparison(
+      .final(Self.measure("recall-accuracy")), pairs: [.init("net (width 2)", "net (width 4)")])
+    let records = specification.trials.map { trial in
+      let isFirst = trial.method.study?.settings["width"]?.number == 2
+      // Equal in twelve pairs, and the second below in eight.
+      var result = TrialResult(outcome: TrialOutcome(.measured))
+      result.final = ["recall-accuracy": isFirst || trial.replicate < 12 ? 0.9 : 0.8]
+      return TrialRecord(identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+    }
+    let text = Report(
+      specification: specification,
+      results: CollectedResults(records: records, timings: [:]), command: "c"
+    ).markdown.replacing("\n", with: " ").replacing("  ", with: " ")
+    #expect(
+      text.contains(
+        "Verdict: **net (width 2)** was better than **net (width 4)** in 8 of the 8 pairs that differ, of "
+          + "20, but in final *recall accuracy* **net (width 2)** was 0.0 percentage points above "
+          + "**net (width 4)** (median over 20 pairs; 95 % interval 0.0 to 10.0 percentage points; "
+          + "Wilcoxon p = 0.008"))
+    #expect(text.contains("net (width 2) is better in 8 of the 8 pairs that differ |"))
+    #expect(!text.contains("No difference shown"))
   }
 
   @Test func `times along something are stated and drawn as other series are`() {
@@ -194,6 +224,6 @@ import Testing
       specification: specification,
       results: CollectedResults(records: records, timings: [:]), command: "c"
     ).markdown
-    #expect(text.contains("was 0.264 times that of **net (width 4)**"))
+    #expect(text.contains("came to 0.264 times **net (width 4)**"))
   }
 }
