@@ -31,6 +31,7 @@ METHODS = {
     " pattern leaves when it has converged",
     "JAX, hand-written loop": "compiled `while_loop` of plain sweeps, forward and adjoint, all patterns to"
     " the slowest one's end; epochs by compiled `scan`",
+    "JAX, hand-written loop, cold": "the same, each epoch from zero",
     "jaxopt": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; its Levenberg–Marquardt"
     " by Cholesky's method",
     "optimistix": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; its"
@@ -136,11 +137,12 @@ def peers_with(threads, names):
 
 
 def turn(contestant, row, first, threads):
-    """The runs of one turn; a slow contestant makes one, which counts."""
+    """The runs of one turn, three at least; a slow contestant makes one, which counts."""
     if threads > 1:
         time.sleep(PAUSE)
     warm_ups = 1 if first < 4 * TURN else 0
-    for number in range(warm_ups + max(1, min(200, int(TURN / max(first, 1e-5))))):
+    fewest = 3 if first < TURN else 1
+    for number in range(warm_ups + max(fewest, min(200, int(TURN / max(first, 1e-5))))):
         answer = contestant.ask("run")
         if "error" in answer:
             row["error"] = answer["error"]
@@ -173,10 +175,21 @@ def result_of(contestant, scratch):
     return None if "error" in answer else np.load(path).ravel()
 
 
+def cold_rivals(folder, peers):
+    """Peers that start from zero, beside those that start warm: no one has to gain by it."""
+    if folder != "recurrent-warm":
+        return []
+    return [
+        Contestant(f"{peer.label}, cold", peer.command, peer.environment)
+        for peer in peers if "recurrent-cold" in peer.works]
+
+
 def measure(folder, arrays, ours, peers, threads, rounds, seconds, scratch):
     work = "fixed-point" if folder.startswith("fixed-point") else folder
     rows, running, reference = [], [], None
-    for contestant in [ours] + [peer for peer in peers if work in peer.works]:
+    cold = cold_rivals(folder, peers)
+    for contestant in [ours] + [peer for peer in peers if work in peer.works] + cold:
+        work = "recurrent-cold" if contestant in cold else work
         row = {"work": folder, "threads": threads, "name": contestant.label, "seconds": []}
         rows.append(row)
         if not contestant.alive:
@@ -204,6 +217,8 @@ def measure(folder, arrays, ours, peers, threads, rounds, seconds, scratch):
                 turn(contestant, row, first, threads)
     if "fit" in folder:
         fits(running)
+    for contestant in cold:
+        contestant.leave()
     return rows
 
 
@@ -240,7 +255,7 @@ def main():
     parser.add_argument("--peers", nargs="*", default=list(PEERS))
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     options = parser.parse_args()
-    rounds, seconds = (5, 1) if options.quick else (21, 5)
+    rounds, seconds = (5, 1) if options.quick else (21, 8)
     program = os.path.abspath(options.attractor)
     arrays = options.arrays.absolute()
     if not arrays.exists():
