@@ -176,7 +176,7 @@ def result_of(contestant, scratch):
 
 
 def cold_rivals(folder, peers):
-    """Peers that start from zero, beside those that start warm: no one has to gain by it."""
+    """Peers that start from zero, beside those that start warm, for which that may be slower."""
     if folder != "recurrent-warm":
         return []
     return [

@@ -54,9 +54,6 @@ import Testing
 
   @Test func `the page on speed is made again byte for byte from its measurements`() throws {
     let folder = Self.root.appending(path: "results/speed")
-    guard FileManager.default.fileExists(atPath: folder.appending(path: "report.md").path) else {
-      return
-    }
     let report = try SpeedReport(folder: folder)
     let stored = try String(contentsOf: folder.appending(path: "report.md"), encoding: .utf8)
     #expect(report.markdown == stored, "'attractor bench --report results/speed' writes it again")

@@ -60,6 +60,24 @@ import Testing
       command: "attractor compare Experiments/made-up.yaml", catalogues: catalogues)
   }
 
+  /// The report, on one line, of trials that end with these measures: by whether their method is the one
+  /// of width 2, and by replicate; a trial without any is lost.
+  private static func text(
+    _ specification: Specification,
+    final: (_ isFirst: Bool, _ replicate: Int) -> [String: Double]?
+  ) -> String {
+    let records = specification.trials.map { trial in
+      let found = final(trial.method.study?.settings["width"]?.number == 2, trial.replicate)
+      var result = TrialResult(outcome: TrialOutcome(found == nil ? .notFinite : .measured))
+      if let found { result.final = found }
+      return TrialRecord(identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+    }
+    return Report(
+      specification: specification,
+      results: CollectedResults(records: records, timings: [:]), command: "c"
+    ).markdown.replacing("\n", with: " ").replacing("  ", with: " ")
+  }
+
   private static func measure(_ name: String) -> Measure { Measure(rawValue: name) }
 
   @Test func `statements tell what holds, what does not and what is not decided`() {
@@ -87,19 +105,11 @@ import Testing
     specification.comparison = Comparison(
       .final(Self.measure("recall-success")), pairs: [.init("net (width 2)", "net (width 4)")],
       largerIsBetter: true)
-    let records = specification.trials.map { trial in
-      let isFirst = trial.method.study?.settings["width"]?.number == 2
-      let isLost = isFirst && trial.replicate == 3
-      var result = TrialResult(outcome: TrialOutcome(isLost ? .notFinite : .measured))
+    let text = Self.text(specification) { isFirst, replicate in
+      if isFirst, replicate == 3 { return nil }
       // Three of four succeed, and one.
-      let isSuccess = isFirst ? trial.replicate < 3 : trial.replicate == 0
-      if !isLost { result.final = ["recall-success": isSuccess ? 1 : 0] }
-      return TrialRecord(identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+      return ["recall-success": (isFirst ? replicate < 3 : replicate == 0) ? 1 : 0]
     }
-    let text = Report(
-      specification: specification,
-      results: CollectedResults(records: records, timings: [:]), command: "c"
-    ).markdown.replacing("\n", with: " ").replacing("  ", with: " ")
     #expect(
       text.contains(
         "**net (width 2)** counts as *recall* in 50.0 percentage points more of its trials than "
@@ -110,17 +120,10 @@ import Testing
     var specification = Self.specification(Presentation(), replicates: 20)
     specification.comparison = Comparison(
       .final(Self.measure("recall-accuracy")), pairs: [.init("net (width 2)", "net (width 4)")])
-    let records = specification.trials.map { trial in
-      let isFirst = trial.method.study?.settings["width"]?.number == 2
-      // Equal in twelve pairs, and the second below in eight.
-      var result = TrialResult(outcome: TrialOutcome(.measured))
-      result.final = ["recall-accuracy": isFirst || trial.replicate < 12 ? 0.9 : 0.8]
-      return TrialRecord(identity: trial.identity, fingerprint: "f", trial: trial, result: result)
+    // Equal in twelve pairs, and the second below in eight.
+    let text = Self.text(specification) { isFirst, replicate in
+      ["recall-accuracy": isFirst || replicate < 12 ? 0.9 : 0.8]
     }
-    let text = Report(
-      specification: specification,
-      results: CollectedResults(records: records, timings: [:]), command: "c"
-    ).markdown.replacing("\n", with: " ").replacing("  ", with: " ")
     #expect(
       text.contains(
         "Verdict: **net (width 2)** was better than **net (width 4)** in 8 of the 8 pairs that differ, of "
