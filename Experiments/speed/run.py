@@ -4,13 +4,15 @@
 
 Every contestant is a process that stays; each round gives every one a turn of about 50 ms, so that
 whatever else the machine does falls on all alike. The first run of a turn does not count: it finds the
-caches as the others left them. A peer's result is compared with Attractor's before it is timed, and
+caches as the others left them. Runs of less than a millisecond are repeated before the clock is read out,
+for a process that has waited for a line is slow at first. A peer's result is compared with Attractor's before it is timed, and
 one that does not answer in time is cut off and reported. Two threads against one are measured turn by
 turn as well. Writes `measurements.json`, from which `attractor bench --report` makes the report.
 """
 
 import argparse
 import json
+import math
 import os
 import pathlib
 import select
@@ -67,8 +69,9 @@ FOLDERS = [
     "fit-regression", "fit-encoder",
 ]
 SCALING = ["fixed-point-256-128", "fixed-point-1024-64", "fixed-point-2048-32"]
-# How long one answer may take, how long a turn is, and how long threads of others get to fall asleep.
-PATIENCE, TURN, PAUSE = 45, 0.05, 0.03
+# How long one answer may take, how long a turn is, how long what is timed at once is at least, and how
+# long threads of others get to fall asleep.
+PATIENCE, TURN, LEAST, PAUSE = 45, 0.05, 0.001, 0.03
 
 
 class Contestant:
@@ -136,19 +139,29 @@ def peers_with(threads, names):
     ]
 
 
-def turn(contestant, row, first, threads):
+def turn(contestant, row, first, threads, round):
     """The runs of one turn, three at least; a slow contestant makes one, which counts."""
     if threads > 1:
         time.sleep(PAUSE)
     warm_ups = 1 if first < 4 * TURN else 0
     fewest = 3 if first < TURN else 1
-    for number in range(warm_ups + max(fewest, min(200, int(TURN / max(first, 1e-5))))):
-        answer = contestant.ask("run")
+    times = math.ceil(LEAST / first) if first < LEAST else 1
+    seconds = []
+    for number in range(warm_ups + max(fewest, int(TURN / (times * first)))):
+        answer = contestant.ask("run", times)
         if "error" in answer:
             row["error"] = answer["error"]
             return
         if number >= warm_ups:
-            row["seconds"].append(answer["seconds"])
+            seconds.append(answer["seconds"])
+    row["seconds"] += seconds
+    row["turns"].append({"round": round, "median": float(np.median(seconds))})
+
+
+def first_run(contestant):
+    """A run that does not count, and about how long one takes."""
+    answer = contestant.ask("run", 1)
+    return answer if "error" in answer or answer["seconds"] > 0.2 else contestant.ask("run", 1)
 
 
 def scaling(work, arrays, one, two, rounds):
@@ -156,16 +169,16 @@ def scaling(work, arrays, one, two, rounds):
     rows = []
     for threads, contestant in [(1, one), (2, two)]:
         row = {"work": work.replace("fixed-point", "scaling"), "threads": threads,
-               "name": "Attractor", "seconds": []}
+               "name": "Attractor", "seconds": [], "turns": []}
         answer = contestant.ask("prepare", "fixed-point", arrays / work)
-        answer = answer if "error" in answer else contestant.ask("run")
+        answer = answer if "error" in answer else first_run(contestant)
         if "error" in answer:
             row["error"] = answer["error"]
         rows.append((contestant, row, answer.get("seconds", 0)))
-    for _ in range(rounds):
-        for contestant, row, first in rows:
+    for round in range(rounds):
+        for contestant, row, first in rows[round % 2:] + rows[:round % 2]:
             if "error" not in row:
-                turn(contestant, row, first, 2)
+                turn(contestant, row, first, 2, round)
     return [row for _, row, _ in rows]
 
 
@@ -190,13 +203,14 @@ def measure(folder, arrays, ours, peers, threads, rounds, seconds, scratch):
     cold = cold_rivals(folder, peers)
     for contestant in [ours] + [peer for peer in peers if work in peer.works] + cold:
         work = "recurrent-cold" if contestant in cold else work
-        row = {"work": folder, "threads": threads, "name": contestant.label, "seconds": []}
+        row = {"work": folder, "threads": threads, "name": contestant.label, "seconds": [],
+               "turns": []}
         rows.append(row)
         if not contestant.alive:
             contestant.start()
         answer = contestant.ask("prepare", work, arrays / folder)
         if "error" not in answer:
-            answer = contestant.ask("run")
+            answer = first_run(contestant)
         if "error" in answer:
             row["error"] = answer["error"]
             continue
@@ -215,8 +229,9 @@ def measure(folder, arrays, ours, peers, threads, rounds, seconds, scratch):
         start = round % max(1, len(running))
         for contestant, row, first in running[start:] + running[:start]:
             # A slow one makes fewer turns, at least three.
-            if "error" not in row and (round < 3 or sum(row["seconds"]) < seconds):
-                turn(contestant, row, first, threads)
+            spent = TURN * len(row["turns"]) if first < TURN else sum(row["seconds"])
+            if "error" not in row and (round < 3 or spent < seconds):
+                turn(contestant, row, first, threads, round)
     if "fit" in folder:
         fits(running)
     for contestant in cold:
@@ -281,7 +296,7 @@ def main():
             one, two = ours_with(program, 1), ours_with(program, 2)
             for folder in [folder for folder in SCALING if folder in options.works]:
                 print(f"{folder}, one thread and two", flush=True)
-                found = scaling(folder, arrays, one, two, rounds)
+                found = scaling(folder, arrays, one, two, 2 * rounds)
                 for row in found:
                     show(row)
                 rows += found

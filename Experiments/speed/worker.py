@@ -1,6 +1,6 @@
 """One peer on a number of threads: reads commands line by line, answers in JSON.
 
-`prepare WORK FOLDER`, `run` (the seconds of one run), `result FILE` (what it gave, as .npy),
+`prepare WORK FOLDER`, `run TIMES` (the mean seconds of so many runs), `result FILE` (what it gave, as .npy),
 `notes` (what else is to be told), `steps-to GOAL` (of a fit), `quit`.
 """
 
@@ -38,11 +38,14 @@ def main():
                 work = works[arguments[0]]
                 work.prepare(arguments[1])
             elif command == "run":
-                if hasattr(work, "reset"):
-                    work.reset()
-                start = time.perf_counter()
-                work.run()
-                answer["seconds"] = time.perf_counter() - start
+                times, spent = int(arguments[0]), 0.0
+                for _ in range(times):
+                    if hasattr(work, "reset"):
+                        work.reset()
+                    start = time.perf_counter()
+                    work.run()
+                    spent += time.perf_counter() - start
+                answer["seconds"] = spent / times
             elif command == "result":
                 np.save(arguments[0], np.asarray(work.result(), dtype=np.float64).reshape(1, -1))
             elif command == "notes":

@@ -40,7 +40,8 @@ typedef int32_t NAME(sums) __attribute__((vector_size(4 * LANES), aligned(4)));
                                                                                                 \
   TARGET static void NAME(short_##ROWS)(                                                        \
       const int16_t *panel, const float *scales, const int16_t *q, size_t shortStride,          \
-      const float *rowScales, float *c, size_t stride, size_t pairs, size_t columns) {          \
+      const float *rowScales, float *c, size_t stride, size_t pairs, size_t columns,            \
+      int adds) {                                                                               \
     NAME(sums) first[ROWS], second[ROWS];                                                       \
     _Pragma("clang loop unroll(full)") for (int row = 0; row < ROWS; row++)                     \
         first[row] = second[row] = (NAME(sums)){0};                                             \
@@ -63,13 +64,15 @@ typedef int32_t NAME(sums) __attribute__((vector_size(4 * LANES), aligned(4)));
       NAME(lanes) b =                                                                           \
           __builtin_convertvector(second[row], NAME(lanes)) * (scaleRight * factor);            \
       if (columns == 2 * LANES) {                                                               \
-        *(NAME(lanes) *)(c + row * stride) += a;                                                \
-        *(NAME(lanes) *)(c + row * stride + LANES) += b;                                        \
+        NAME(lanes) *target = (NAME(lanes) *)(c + row * stride);                                \
+        NAME(lanes) *next = (NAME(lanes) *)(c + row * stride + LANES);                          \
+        *target = adds ? *target + a : a;                                                       \
+        *next = adds ? *next + b : b;                                                           \
       } else {                                                                                  \
-        for (size_t lane = 0; lane < LANES && lane < columns; lane++)                           \
-          c[row * stride + lane] += a[lane];                                                    \
-        for (size_t lane = LANES; lane < columns; lane++)                                       \
-          c[row * stride + lane] += b[lane - LANES];                                            \
+        for (size_t lane = 0; lane < columns; lane++) {                                         \
+          float sum = lane < LANES ? a[lane] : b[lane - LANES];                                 \
+          c[row * stride + lane] = adds ? c[row * stride + lane] + sum : sum;                   \
+        }                                                                                       \
       }                                                                                         \
     }                                                                                           \
   }
@@ -113,7 +116,7 @@ TARGET static void NAME(single_product)(
 
 TARGET static void NAME(short_product)(
     const int16_t *panels, const float *scales, const int16_t *q, size_t shortStride,
-    const float *rowScales, float *c, size_t stride, size_t n, size_t rows) {
+    const float *rowScales, float *c, size_t stride, size_t n, size_t rows, int adds) {
   size_t pairs = (n + 1) / 2;
   for (size_t start = 0; start < n; start += 2 * LANES) {
     const int16_t *source = panels + start * 2 * pairs;
@@ -128,7 +131,7 @@ TARGET static void NAME(short_product)(
   case ROWS:                                                                                  \
     NAME(short_##ROWS)(                                                                       \
         source + pair * 4 * LANES, scales + start, from, shortStride, rowScales + row, to,    \
-        stride, length, columns);                                                             \
+        stride, length, columns, adds || pair > 0);                                           \
     break;
         switch (count) { CASES }
 #undef CASE

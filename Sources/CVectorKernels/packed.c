@@ -121,16 +121,21 @@ void attractor_shorten_panels(
   }
 }
 
+// What a row of this norm is multiplied by before it is rounded; 0 where that is of no use.
+static inline float shortening(float squaredNorm, float *restrict scale) {
+  float norm = sqrtf(squaredNorm);
+  int isRegular = norm > 0x1p-60f && norm < 0x1p+60f;
+  *scale = isRegular ? norm / ATTRACTOR_SHORT_VECTOR : 0.0f;
+  return isRegular ? ATTRACTOR_SHORT_VECTOR / norm : 0.0f;
+}
+
 WIDEST_VECTORS
 void attractor_shorten_changes(
     const float *source, float *restrict held, size_t stride,
     const struct attractor_change *changes, int16_t *restrict q, size_t shortStride,
     float *restrict scales, size_t count, size_t rows) {
   for (size_t row = 0; row < rows; row++) {
-    float norm = sqrtf(changes[row].step);
-    int isRegular = norm > 0x1p-60f && norm < 0x1p+60f;
-    float factor = isRegular ? ATTRACTOR_SHORT_VECTOR / norm : 0.0f;
-    float inverse = isRegular ? norm / ATTRACTOR_SHORT_VECTOR : 0.0f;
+    float inverse, factor = shortening(changes[row].step, &inverse);
     scales[row] = inverse;
 #pragma clang loop vectorize(assume_safety)
     for (size_t i = 0; i < count; i++) {
@@ -142,6 +147,30 @@ void attractor_shorten_changes(
     }
     source += stride;
     held += stride;
+    q += shortStride;
+  }
+}
+
+WIDEST_VECTORS
+void attractor_shorten_steps(
+    const float *residual, const float *answer, float *restrict step, size_t stride,
+    const struct attractor_change *changes, int16_t *restrict q, size_t shortStride,
+    float *restrict scales, size_t count, size_t rows) {
+  for (size_t row = 0; row < rows; row++) {
+    float inverse, factor = shortening(changes[row].step, &inverse);
+    float weight = changes[row].weight;
+    scales[row] = inverse;
+#pragma clang loop vectorize(assume_safety)
+    for (size_t i = 0; i < count; i++) {
+      float shifted = (residual[i] - weight * answer[i]) * factor + roundingShift;
+      uint32_t bits;
+      memcpy(&bits, &shifted, sizeof bits);
+      q[i] = (int16_t)bits;
+      step[i] = (shifted - roundingShift) * inverse;
+    }
+    residual += stride;
+    answer += stride;
+    step += stride;
     q += shortStride;
   }
 }
@@ -159,11 +188,12 @@ void attractor_panel_product(
 
 void attractor_short_product(
     const int16_t *panels, const float *scales, const int16_t *q, size_t shortStride,
-    const float *rowScales, float *c, size_t stride, size_t n, size_t width, size_t rows) {
+    const float *rowScales, float *c, size_t stride, size_t n, size_t width, size_t rows,
+    bool adds) {
 #ifdef SUPPORTED
   if (width == 32)
-    wide_short_product(panels, scales, q, shortStride, rowScales, c, stride, n, rows);
+    wide_short_product(panels, scales, q, shortStride, rowScales, c, stride, n, rows, adds);
   else
-    narrow_short_product(panels, scales, q, shortStride, rowScales, c, stride, n, rows);
+    narrow_short_product(panels, scales, q, shortStride, rowScales, c, stride, n, rows, adds);
 #endif
 }

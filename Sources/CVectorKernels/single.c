@@ -119,69 +119,6 @@ static inline __attribute__((always_inline)) void renew_row(
   found->step = change;
 }
 
-// As `renew_row`, and how what was renewed goes with the change of its distance from `held`, over the
-// square of that change: Anderson's factor.
-static inline __attribute__((always_inline)) float compare_row(
-    const float *base, const float *factors, const float *state, const float *held,
-    float *restrict lastResidual, float *restrict source, size_t count,
-    struct attractor_change *restrict found) {
-  lanes changes = {0}, sizes = {0}, products = {0}, squares = {0};
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    lanes renewed = *(const lanes *)(base + i) +
-                    *(const lanes *)(factors + i) * *(const lanes *)(state + i);
-    lanes residual = renewed - *(const lanes *)(held + i);
-    lanes difference = residual - *(const lanes *)(lastResidual + i);
-    *(lanes *)(source + i) = renewed;
-    *(lanes *)(lastResidual + i) = residual;
-    changes += residual * residual;
-    sizes += renewed * renewed;
-    products += residual * difference;
-    squares += difference * difference;
-  }
-  float change = sum_of_lanes(&changes), size = sum_of_lanes(&sizes);
-  float product = sum_of_lanes(&products), square = sum_of_lanes(&squares);
-  for (; i < count; i++) {
-    float renewed = base[i] + factors[i] * state[i];
-    float residual = renewed - held[i];
-    float difference = residual - lastResidual[i];
-    source[i] = renewed;
-    lastResidual[i] = residual;
-    change += residual * residual;
-    size += renewed * renewed;
-    product += residual * difference;
-    square += difference * difference;
-  }
-  found->change = change;
-  found->size = size;
-  return product / square;
-}
-
-// source = renewed - factor * (renewed - last renewed); the squared distance from `held`.
-static inline __attribute__((always_inline)) float move_row(
-    float factor, const float *held, float *restrict lastRenewed, float *restrict source,
-    size_t count) {
-  lanes steps = {0};
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    lanes renewed = *(const lanes *)(source + i);
-    lanes moved = renewed - factor * (renewed - *(const lanes *)(lastRenewed + i));
-    lanes difference = moved - *(const lanes *)(held + i);
-    *(lanes *)(lastRenewed + i) = renewed;
-    *(lanes *)(source + i) = moved;
-    steps += difference * difference;
-  }
-  float step = sum_of_lanes(&steps);
-  for (; i < count; i++) {
-    float moved = source[i] - factor * (source[i] - lastRenewed[i]);
-    float difference = moved - held[i];
-    lastRenewed[i] = source[i];
-    source[i] = moved;
-    step += difference * difference;
-  }
-  return step;
-}
-
 WIDEST_VECTORS
 void attractor_renew_sources(
     const float *base, const float *factors, size_t factorStride, const float *state,
@@ -192,39 +129,5 @@ void attractor_renew_sources(
     renew_row(
         base + first, factors + row * factorStride, state + first, held + first, source + first,
         count, found + row);
-    found[row].isAccelerated = false;
-  }
-}
-
-// Farther than this an extrapolation would carry rounding more than digits.
-#define FARTHEST 100.0f
-
-WIDEST_VECTORS
-void attractor_accelerate_sources(
-    const float *base, const float *factors, const float *state, const float *held,
-    float *restrict lastRenewed, float *restrict lastResidual, float *restrict source,
-    size_t stride, size_t count, size_t rows, float slow, struct attractor_change *restrict found) {
-  for (size_t row = 0; row < rows; row++) {
-    size_t first = row * stride;
-    if (found[row].isAccelerated) {
-      float factor = compare_row(
-          base + first, factors + first, state + first, held + first, lastResidual + first,
-          source + first, count, found + row);
-      if (!(fabsf(factor) < FARTHEST)) factor = 0.0f;
-      found[row].step =
-          move_row(factor, held + first, lastRenewed + first, source + first, count);
-      continue;
-    }
-    float last = found[row].change;
-    renew_row(
-        base + first, factors + first, state + first, held + first, source + first, count,
-        found + row);
-    if (found[row].change > slow * last) {
-      found[row].isAccelerated = true;
-      for (size_t i = first; i < first + count; i++) {
-        lastRenewed[i] = source[i];
-        lastResidual[i] = source[i] - held[i];
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import CGSL
+internal import CVectorKernels
 
 /// Single-precision scratch memory for a row-major matrix, allocated once and never moved.
 ///
@@ -30,6 +31,23 @@ public final class SingleMatrixBuffer {
   @inlinable
   public func copyRow(_ source: Int, to target: Int) {
     row(target).update(from: row(source), count: columns)
+  }
+}
+
+/// The solution of `A X = B` in single precision for small square matrices, by Gauss' elimination with
+/// partial pivoting.
+public enum SmallElimination {
+  /// Up to this order LAPACK's copies cost more than its blocks save.
+  public static let largestOrder = 96
+
+  /// Overwrites `right` (`B`) with `X` and `matrix` (`A`) with what is left of it, both of one order.
+  /// - Returns: whether `A` is regular; `right` is of no use otherwise.
+  public static func solve(_ matrix: SingleMatrixBuffer, right: SingleMatrixBuffer) -> Bool {
+    let order = matrix.rows
+    precondition(
+      matrix.columns == order && right.rows == order && right.columns == order,
+      "Shapes differ in a solution")
+    return attractor_small_solve(matrix.base, right.base, order)
   }
 }
 

@@ -110,12 +110,23 @@ public final class SinglePropagator {
   public func addProduct(
     of a: ShortRows, first: Int, _ transposition: Transposition,
     to c: UnsafeMutablePointer<Float>, rows count: Int
+  ) { multiply(a, first: first, transposition, c, rows: count, adds: true) }
+
+  /// `c ← a Hᵀ`, or `a H` when transposed, for rows in 16 bits. The matrix is ready.
+  public func multiply(
+    _ a: ShortRows, first: Int, _ transposition: Transposition,
+    into c: UnsafeMutablePointer<Float>, rows count: Int
+  ) { multiply(a, first: first, transposition, c, rows: count, adds: false) }
+
+  private func multiply(
+    _ a: ShortRows, first: Int, _ transposition: Transposition, _ c: UnsafeMutablePointer<Float>,
+    rows count: Int, adds: Bool
   ) {
     guard count > 0, let panels = panels(transposition) else { return }
     precondition(panels.isCurrent && hasShortProducts, "A product needs its matrix made ready")
     attractor_short_product(
       panels.shorts, panels.scales.base, a.row(first), a.stride, a.scales + first, c, stride,
-      matrix.rows, width, count)
+      matrix.rows, width, count, adds)
   }
 
   private func panels(_ transposition: Transposition) -> Panels? {
@@ -148,6 +159,20 @@ public final class ShortRows {
   }
 
   func row(_ row: Int) -> UnsafeMutablePointer<Int16> { base + row * stride }
+
+  /// Takes over the next steps of some rows of corrections, which become what is left of them.
+  /// - Parameter changes: by row, what `applyProducts` found.
+  @inline(__always)
+  public func takeSteps(
+    of corrections: CorrectionRows, changes: UnsafePointer<VectorKernels.Change>, rows: Range<Int>
+  ) {
+    let first = rows.lowerBound
+    let from = corrections.row(first)
+    attractor_shorten_steps(
+      from.residual, from.answer, from.step, corrections.stride,
+      UnsafeRawPointer(changes + first).assumingMemoryBound(to: attractor_change.self), row(first),
+      stride, scales + first, columns, rows.count)
+  }
 
   /// Takes over `source − held` as some rows, and adds to `held` what they stand for, so that the
   /// next change makes good what rounding left.

@@ -102,16 +102,19 @@ public enum VectorKernels {
     count: Int
   ) { attractor_sum_single(x, y, output, count) }
 
-  /// How far a vector is from another one, how large it is, and how far what replaced it is from that
-  /// other one: squared norms. And whether its iteration is accelerated.
+  /// How far a vector is from another one, how large it is, and how far what goes on from it is from
+  /// that other one: squared norms. And the weight of the last sweep's answer in that, where the
+  /// iteration is accelerated.
   public struct Change: Sendable {
     /// That of the difference.
     public var change: Float = 0
     /// That of the vector.
     public var size: Float = 0
-    /// That of the difference of what replaced it; of the vector itself where nothing did.
+    /// That of the difference of what goes on; of the vector itself where nothing is accelerated.
     public var step: Float = 0
-    /// Whether `accelerate` moved it.
+    /// See `CorrectionRows.applyProducts`.
+    public var weight: Float = 0
+    /// Whether the iteration is accelerated.
     public var isAccelerated = false
 
     /// Of two equal vectors of zeros.
@@ -136,28 +139,5 @@ public enum VectorKernels {
         state.row(first), held.row(first), source.row(first), source.columns, count, rows.count,
         $0)
     }
-  }
-
-  /// As `renew`, with a row of factors for each row; and moves the sources of the iteration
-  /// `source ← base + factors ∘ state(source)` on by Anderson's acceleration of depth one (Walker &
-  /// Ni 2011) where they change slowly, as for a spectrum with few large eigenvalues.
-  /// - Parameters:
-  ///   - lastRenewed, lastResidual: what is kept of accelerated rows from sweep to sweep.
-  ///   - slow: a row is accelerated after a sweep that left more than this of the squared change.
-  ///   - found: by row, what the sweep before left; becomes the change and size before the
-  ///     acceleration, and the step with it.
-  @inline(__always)
-  public static func accelerate(
-    _ source: SingleMatrixBuffer, base: SingleMatrixBuffer, factors: SingleMatrixBuffer,
-    state: SingleMatrixBuffer, held: SingleMatrixBuffer, lastRenewed: SingleMatrixBuffer,
-    lastResidual: SingleMatrixBuffer, count: Int, rows: Range<Int>, slow: Float,
-    _ found: UnsafeMutablePointer<Change>
-  ) {
-    let first = rows.lowerBound
-    attractor_accelerate_sources(
-      base.row(first), factors.row(first), state.row(first), held.row(first),
-      lastRenewed.row(first), lastResidual.row(first), source.row(first), source.columns, count,
-      rows.count, slow,
-      UnsafeMutableRawPointer(found + first).assumingMemoryBound(to: attractor_change.self))
   }
 }

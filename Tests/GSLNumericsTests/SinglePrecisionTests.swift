@@ -72,93 +72,6 @@ import Testing
     }
   }
 
-  /// Sweeps `source ← base + factors ∘ (H source)` with a diagonal `H`, of which two elements contract
-  /// slowly; the residual after each.
-  private static func changes(sweeps: Int, slow: Float) -> [Float] {
-    let (count, rows) = (37, 2)
-    let make = { Self.buffer(rows, count, seed: $0) }
-    let (base, factors) = (make(1), make(2))
-    let (state, held, source) = (make(3), make(3), make(3))
-    let (lastRenewed, lastResidual) = (make(4), make(5))
-    var found = [VectorKernels.Change](repeating: .init(), count: rows)
-    for row in 0..<rows {
-      for i in 0..<count {
-        (state.row(row)[i], held.row(row)[i]) = (0, 0)
-        factors.row(row)[i] = i < 2 ? 0.9 : 0.1
-        source.row(row)[i] = base.row(row)[i]
-      }
-    }
-    return (0..<sweeps).map { _ in
-      for row in 0..<rows {
-        for i in 0..<count {
-          held.row(row)[i] = source.row(row)[i]
-          state.row(row)[i] = source.row(row)[i]
-        }
-      }
-      found.withUnsafeMutableBufferPointer {
-        VectorKernels.accelerate(
-          source, base: base, factors: factors, state: state, held: held,
-          lastRenewed: lastRenewed, lastResidual: lastResidual, count: count, rows: 0..<rows,
-          slow: slow, $0.baseAddress!)
-      }
-      for row in 0..<rows {
-        let step = (0..<count).reduce(Float(0)) {
-          $0 + pow(source.row(row)[$1] - held.row(row)[$1], 2)
-        }
-        #expect(abs(found[row].step - step) <= 1e-4 * step + 1e-12)
-        #expect(found[row].isAccelerated == (slow == 0))
-      }
-      return found[1].change
-    }
-  }
-
-  @Test func `acceleration of depth one needs few sweeps where few elements contract slowly`() {
-    // Plain sweeps lower the squared change by 0.81 each once the fast elements are gone.
-    let plain = Self.changes(sweeps: 12, slow: .infinity)
-    #expect(abs(plain[11] / plain[10] - 0.81) <= 1e-3)
-    // The slow ones share a factor, which one difference tells.
-    let accelerated = Self.changes(sweeps: 12, slow: 0)
-    #expect(accelerated[11] <= 1e-8 * plain[11])
-  }
-
-  @Test(arguments: [8, 21], [Transposition.none, .transposed])
-  func `a correction takes a residual over and adds what solves its system`(
-    count: Int, transposition: Transposition
-  ) {
-    let make = { Self.buffer(2, count, seed: $0) }
-    let (base, factors, state, source, held) = (make(1), make(2), make(3), make(4), make(5))
-    let generator = SeededGenerator(seed: 6)
-    let residual = (0..<count).map { _ in 1e-3 * generator.gaussian(standardDeviation: 1) }
-    let slopes = (0..<count).map { _ in generator.uniform() }
-    let mean = (0..<count).map { _ in Float(generator.uniform()) }
-    let rows = CorrectionRows(
-      base: base, factors: factors, state: state, source: source, held: held, count: count)
-    var found = VectorKernels.Change()
-    let scale = rows.begin(
-      1, transposition, residual: residual, slopes: slopes, mean: mean, &found)
-    let norm = residual.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    #expect(abs(scale - norm) <= 1e-15 * norm)
-    var size = 0.0
-    for i in 0..<count {
-      let wanted = residual[i] / norm * (transposition == .none ? 1 : slopes[i])
-      size += wanted * wanted
-      #expect(abs(Double(base.row(1)[i]) - wanted) <= 1e-6)
-      #expect(source.row(1)[i] == base.row(1)[i])
-      #expect(abs(Double(factors.row(1)[i]) - (slopes[i] - Double(mean[i]))) <= 1e-6)
-      #expect(state.row(1)[i] == 0 && held.row(1)[i] == 0)
-    }
-    #expect(abs(Double(found.size) - size) <= 1e-5 * size)
-    #expect(found.change == found.size && found.step == found.size)
-    for i in 0..<count { state.row(1)[i] = Float(i) / 10 }
-    var target = [Double](repeating: 2, count: count)
-    rows.finish(
-      1, transposition, residual: residual, scale: scale, mean: mean, to: &target)
-    for i in 0..<count {
-      let product = norm * Double(i) / 10 * (transposition == .none ? slopes[i] : 1)
-      #expect(abs(target[i] - (2 + residual[i] + product)) <= 1e-8)
-    }
-  }
-
   /// Rows as a propagator takes them.
   private static func rows(_ count: Int, of propagator: SinglePropagator, seed: UInt64)
     -> SingleMatrixBuffer
@@ -235,12 +148,16 @@ import Testing
       #expect(left <= 0.51 * unit)
     }
     propagator.addProduct(of: shorts, first: 0, transposition, to: c.base, rows: rows)
+    let alone = Self.rows(rows, of: propagator, seed: 9)
+    propagator.multiply(shorts, first: 0, transposition, into: alone.base, rows: rows)
     var (error, size) = (0.0, 0.0)
     for row in 0..<rows {
       for i in stride(from: row % 3, to: order, by: max(1, order / 9)) {
         let exact = Self.product(propagator, transposition, change.row(row), i)
-        error += pow(exact - Double(c.row(row)[i] - before.row(row)[i]), 2)
+        let added = Double(c.row(row)[i] - before.row(row)[i])
+        error += pow(exact - added, 2)
         size += exact * exact
+        #expect(abs(added - Double(alone.row(row)[i])) <= 1e-4 * (1 + abs(added)))
       }
     }
     #expect((error / size).squareRoot() <= 1.5 * Double(propagator.shortError))
@@ -309,5 +226,36 @@ import Testing
     #expect(factorization.solve(a, right: b))
     for index in 0..<n * n { #expect(abs(b.base[index] - x.base[index]) <= 1e-3) }
     #expect(!factorization.solve(SingleMatrixBuffer(rows: n, columns: n), right: b))
+  }
+
+  // Odd and even orders, with columns past whole vectors.
+  @Test(arguments: [1, 2, 3, 17, 64, 65])
+  func `elimination solves A X = B, with rows to exchange`(n: Int) {
+    let (a, b) = (Self.buffer(n, n, seed: 13), Self.buffer(n, n, seed: 14))
+    // The first pivots are zero where they stand.
+    if n > 2 { for i in 0..<n - 1 { a.row(i)[i] = 0 } }
+    let (left, x) = (
+      SingleMatrixBuffer(rows: n, columns: n), SingleMatrixBuffer(rows: n, columns: n)
+    )
+    left.base.update(from: a.base, count: n * n)
+    x.base.update(from: b.base, count: n * n)
+    #expect(SmallElimination.solve(left, right: x))
+    var (error, size) = (0.0, 0.0)
+    for i in 0..<n {
+      for j in 0..<n {
+        let sum = (0..<n).reduce(0.0) { $0 + Double(a.row(i)[$1]) * Double(x.row($1)[j]) }
+        error += pow(sum - Double(b.row(i)[j]), 2)
+        size += pow(Double(b.row(i)[j]), 2)
+      }
+    }
+    #expect((error / size).squareRoot() <= 1e-4)
+  }
+
+  @Test(arguments: [1, 2, 5, 8])
+  func `elimination knows a singular matrix`(n: Int) {
+    // The last row is zero, and only that.
+    let a = Self.buffer(n, n, seed: 15)
+    for j in 0..<n { a.row(n - 1)[j] = 0 }
+    #expect(!SmallElimination.solve(a, right: Self.buffer(n, n, seed: 16)))
   }
 }

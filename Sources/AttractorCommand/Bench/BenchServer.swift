@@ -36,8 +36,11 @@ struct BenchServer {
     case ("prepare", 2):
       benchmark = try benchmark(arguments[0], URL(fileURLWithPath: arguments[1]))
       return "{}"
-    case ("run", 0):
-      return #"{"seconds": \#(try benchmark?.time() ?? .nan)}"#
+    case ("run", 1):
+      guard let times = Int(arguments[0]), times > 0 else {
+        throw CommandFailure("'\(arguments[0])' is no number of runs; give one from 1 on")
+      }
+      return #"{"seconds": \#(try meanTime(of: times))}"#
     case ("result", 1):
       let result = benchmark?.result ?? []
       try NumPyFile.write(
@@ -47,6 +50,15 @@ struct BenchServer {
     default:
       throw CommandFailure("'\(command)' is no command; give prepare, run, result, notes or quit")
     }
+  }
+
+  private func meanTime(of times: Int) throws -> Double {
+    guard let benchmark else {
+      throw CommandFailure("there is no work yet; prepare one")
+    }
+    var sum = 0.0
+    for _ in 0..<times { sum += try benchmark.time() }
+    return sum / Double(times)
   }
 
   private func benchmark(_ name: String, _ folder: URL) throws -> any Benchmark {

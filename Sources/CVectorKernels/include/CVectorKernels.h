@@ -38,12 +38,14 @@ void attractor_add_single(const float *input, double scale, double *output, size
 /// output[i] = x[i] + y[i].
 void attractor_sum_single(const float *x, const float *y, float *output, size_t count);
 
-/// How far a vector is from another one, how large it is, and how far what replaced it is from that
-/// other one: squared norms. And whether its iteration is accelerated.
+/// How far a vector is from another one, how large it is, and how far what goes on from it is from that
+/// other one: squared norms. And the weight of the last sweep's answer in that, where the iteration is
+/// accelerated.
 struct attractor_change {
   float change;
   float size;
   float step;
+  float weight;
   bool isAccelerated;
 };
 
@@ -54,32 +56,40 @@ void attractor_renew_sources(
     const float *held, float *source, size_t stride, size_t count, size_t rows,
     struct attractor_change *found);
 
-/// As `attractor_renew_sources`, with a row of factors for each row; and moves the sources of the
-/// iteration `source <- base + factors * state(source)` on by Anderson's acceleration of depth one where
-/// they change slowly: with r = renewed - held, and the differences to the sweep before,
-/// source = renewed - t * (change of renewed), t = <r, change of r> / |change of r|^2. A row is
-/// accelerated from the sweep on after one that left more than `slow` of the squared change.
-/// `lastRenewed` and `lastResidual` are kept for such rows. `found` holds what the sweep before left;
-/// its change and size become those of what was renewed.
-void attractor_accelerate_sources(
-    const float *base, const float *factors, const float *state, const float *held,
-    float *lastRenewed, float *lastResidual, float *source, size_t stride, size_t count,
-    size_t rows, float slow, struct attractor_change *found);
-
-/// A row of what a correction works with: `base` and `factors` of its source, and all that moves.
+/// A row of what the correction by a linear system works with. The source `base + factors * state` is
+/// what the product is to include, the state is the product of what it includes, and the residual the
+/// difference of the two. A step of the second adds its product to the state, to which the source
+/// answers by `factors * product`.
 struct attractor_correction {
   float *base;
   float *factors;
   float *state;
   float *source;
-  float *held;
+  float *residual;
+  float *step;
+  float *answer;
 };
 
 /// Begins with the linear system of a residual r: base = r / |r|, or slope * r / |r| for the transposed
-/// one, factors = slope - mean, source = base, and zeros. Returns |r|.
+/// one, factors = slope - mean, residual and step = base, and zeros. Returns |r|.
 double attractor_begin_correction(
     const double *residual, const double *slope, const float *mean, bool isTransposed,
     struct attractor_correction row, size_t count, struct attractor_change *found);
+
+/// The next steps, step = residual - weight * answer, and source = what is included with them.
+void attractor_whole_steps(
+    struct attractor_correction first, size_t stride, size_t count, size_t rows,
+    const struct attractor_change *found);
+
+/// Takes the products of the steps, which stand in `answer`, into the state and the residual; or the
+/// products of all that is included, where they are whole. Leaves the answers in their place. By row,
+/// finds the squared norm of the residual (change), the weight of the next step by Anderson's
+/// acceleration of depth one, <r, change of r> / |change of r|^2, and the squared norm of that step,
+/// which is written where it is to be. A row is accelerated from the sweep on after one that left more
+/// than `slow` of the squared norm.
+void attractor_apply_products(
+    struct attractor_correction first, size_t stride, size_t count, size_t rows, bool areWhole,
+    bool writesSteps, float slow, struct attractor_change *found);
 
 /// target += r + scale * (factors + mean) * state, or r + scale * state for the transposed system.
 void attractor_finish_correction(
@@ -110,6 +120,10 @@ void attractor_multiply(const double *factors, double *target, size_t count);
 void attractor_small_product(
     const double *a, size_t aRowStride, size_t aColumnStride, const double *b, size_t bStride,
     double *c, size_t cStride, size_t rows, size_t columns, size_t length, double alpha, double beta);
+
+/// Overwrites the `n` times `n` matrix B with the solution X of A X = B, and A with what is left of it,
+/// by elimination with partial pivoting. Returns whether every pivot was of use.
+bool attractor_small_solve(float *a, float *b, size_t n);
 
 /// Tells the processor that a thread waits for another one.
 static inline void attractor_pause(void) {
@@ -144,16 +158,23 @@ void attractor_shorten_changes(
     const float *source, float *held, size_t stride, const struct attractor_change *changes,
     int16_t *q, size_t shortStride, float *scales, size_t count, size_t rows);
 
+/// As `attractor_shorten_changes` for steps residual - weight * answer; step = scale * q.
+void attractor_shorten_steps(
+    const float *residual, const float *answer, float *step, size_t stride,
+    const struct attractor_change *changes, int16_t *q, size_t shortStride, float *scales,
+    size_t count, size_t rows);
+
 /// c = a H^T (or a H where the panels are of the transpose) for rows `stride` apart, in the columns
 /// of the panels `first..<last`.
 void attractor_panel_product(
     const float *panels, const float *a, float *c, size_t stride, size_t n, size_t width,
     size_t rows, size_t first, size_t last);
 
-/// c += the same for rows in 16 bits, each of which stands for itself times its row scale; a row has
-/// an even number of elements, the last one 0 where `n` is odd.
+/// c = the same, or c += the same, for rows in 16 bits, each of which stands for itself times its row
+/// scale; a row has an even number of elements, the last one 0 where `n` is odd.
 void attractor_short_product(
     const int16_t *panels, const float *scales, const int16_t *q, size_t shortStride,
-    const float *rowScales, float *c, size_t stride, size_t n, size_t width, size_t rows);
+    const float *rowScales, float *c, size_t stride, size_t n, size_t width, size_t rows,
+    bool adds);
 
 #endif

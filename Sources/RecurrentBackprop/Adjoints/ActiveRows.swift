@@ -2,7 +2,7 @@ import GSLNumerics
 
 /// The rows of a batch that are still worked on, kept together at the front.
 ///
-/// A row that is done changes places with the last active one, in the map and in every buffer named
+/// A row that is done changes places with an active one from the back, in the map and in every buffer named
 /// at the start, so that a sweep stays one product over adjacent rows.
 final class ActiveRows {
   /// Which pattern stands in each row.
@@ -33,6 +33,20 @@ final class ActiveRows {
     map.map.swapRows(first, second)
     order.swapAt(first, second)
     for buffer in buffers { buffer.view.swapRows(first, second) }
+  }
+
+  /// Takes the rows that are done out.
+  /// - Parameter exchanged: called with every two rows that changed places.
+  func retire(
+    in map: CountedMap, where isDone: (Int) -> Bool,
+    exchanged: (_ first: Int, _ second: Int) -> Void
+  ) {
+    count = partition(
+      rows, leaves: isDone,
+      exchange: { first, second in
+        exchange(first, second, in: map)
+        exchanged(first, second)
+      })
   }
 
   /// Takes a row out. Rows are judged from the back, so that the one moved here has been judged.

@@ -67,6 +67,7 @@ final class AdjointIteration: LinearAdjointSolver {
   @exclusivity(unchecked) private var scales: [Double]
   /// `‖r‖` of each row.
   @exclusivity(unchecked) private var sizes: [Double]
+  @exclusivity(unchecked) private var isDone: [Bool]
   private let round: AdjointRound
 
   init(_ method: any AdjointUpdate, width: Int, capacity: Int) {
@@ -77,6 +78,7 @@ final class AdjointIteration: LinearAdjointSolver {
     active = ActiveRows(capacity: capacity, moving: [adjoints, errors])
     scales = Array(repeating: 0, count: capacity)
     sizes = scales
+    isDone = Array(repeating: false, count: capacity)
     round = AdjointRound(capacity: capacity)
   }
 
@@ -104,13 +106,15 @@ final class AdjointIteration: LinearAdjointSolver {
       map.multiplyTransposedJacobian(
         adjoints.prefix(active.count).readOnly, rows: rows, into: products)
       measure(rows)
-      for row in rows.reversed() {
-        guard let report = measure(row, after: sweep, problem) else { continue }
-        reports[active.order[row]] = report
-        active.retire(row, in: map)
-        residuals.view.swapRows(row, active.count)
-        method.swapRows(row, active.count)
-        round.swapRows(row, active.count)
+      for row in rows {
+        let report = measure(row, after: sweep, problem)
+        if let report { reports[active.order[row]] = report }
+        isDone[row] = report != nil
+      }
+      active.retire(in: map, where: { isDone[$0] }) { first, second in
+        residuals.view.swapRows(first, second)
+        method.swapRows(first, second)
+        round.swapRows(first, second)
       }
       round.count = active.count
       method.update(

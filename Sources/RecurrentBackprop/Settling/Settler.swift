@@ -81,11 +81,8 @@ public final class Settler {
     while true {
       sweep += 1
       evaluate(active, in: workspace)
-      // From the back, so that a row moved into a gap has been judged already.
-      for row in active.reversed() {
-        guard let outcome = judge(row, after: sweep, in: workspace) else { continue }
-        retire(row, outcome, after: sweep, from: &active, windowStart: window.lowerBound, workspace)
-      }
+      for row in active { note(judge(row, after: sweep, in: workspace), row, sweep, workspace) }
+      retire(from: &active, windowStart: window.lowerBound, workspace)
       if active.isEmpty { return }
       workspace.stepper.step(
         SettlingBatch(
@@ -102,15 +99,18 @@ public final class Settler {
   private func retireStalled(
     in active: inout Range<Int>, after sweep: Int, windowStart: Int, _ workspace: Workspace
   ) {
-    for row in active.reversed() {
+    for row in active {
       let slot = row - windowStart
-      guard let reason = workspace.stalls.reasons[slot] else { continue }
-      workspace.stalls.reasons[slot] = nil
-      evaluate(row..<row + 1, in: workspace)
-      let outcome =
-        measure(row, after: sweep, in: workspace) ?? .stalled(sweep: sweep, reason: reason)
-      retire(row, outcome, after: sweep, from: &active, windowStart: windowStart, workspace)
+      var outcome: SettlingOutcome?
+      if let reason = workspace.stalls.reasons[slot] {
+        workspace.stalls.reasons[slot] = nil
+        evaluate(row..<row + 1, in: workspace)
+        outcome =
+          measure(row, after: sweep, in: workspace) ?? .stalled(sweep: sweep, reason: reason)
+      }
+      note(outcome, row, sweep, workspace)
     }
+    retire(from: &active, windowStart: windowStart, workspace)
   }
 
   private func evaluate(_ rows: Range<Int>, in workspace: Workspace) {
@@ -169,23 +169,32 @@ public final class Settler {
     return sweep >= options.maximumSweeps ? .outOfBudget : nil
   }
 
-  /// Notes a row's outcome and moves it behind the active ones.
-  private func retire(
-    _ row: Int, _ outcome: SettlingOutcome, after sweep: Int, from active: inout Range<Int>,
-    windowStart: Int, _ workspace: Workspace
+  /// Notes a row's outcome after a number of sweeps, if it has one.
+  private func note(
+    _ outcome: SettlingOutcome?, _ row: Int, _ sweep: Int, _ workspace: Workspace
   ) {
+    workspace.isDone[row] = outcome != nil
+    guard let outcome else { return }
     workspace.results[workspace.order[row]] = PatternSettling(
       outcome: outcome, residual: workspace.residuals[row], sweeps: sweep)
-    let last = active.upperBound - 1
-    active = active.lowerBound..<last
-    guard row != last else { return }
-    exchange(row, last, in: workspace)
-    workspace.images.view.swapRows(row, last)
-    workspace.cycles.swapRows(row, last)
-    let kept = workspace.residuals[row]
-    workspace.residuals[row] = workspace.residuals[last]
-    workspace.residuals[last] = kept
-    workspace.stepper.swapRows(row - windowStart, last - windowStart)
+  }
+
+  /// Moves the rows that are done behind the active ones.
+  private func retire(
+    from active: inout Range<Int>, windowStart: Int, _ workspace: Workspace
+  ) {
+    let end = partition(
+      active, leaves: { workspace.isDone[$0] },
+      exchange: { row, last in
+        exchange(row, last, in: workspace)
+        workspace.images.view.swapRows(row, last)
+        workspace.cycles.swapRows(row, last)
+        let kept = workspace.residuals[row]
+        workspace.residuals[row] = workspace.residuals[last]
+        workspace.residuals[last] = kept
+        workspace.stepper.swapRows(row - windowStart, last - windowStart)
+      })
+    active = active.lowerBound..<end
   }
 
   private func exchange(_ first: Int, _ second: Int, in workspace: Workspace) {
@@ -214,6 +223,8 @@ extension Settler {
     @exclusivity(unchecked) var cycles: CycleDetector
     /// Which pattern stands in each row.
     @exclusivity(unchecked) var order: [Int]
+    /// By row.
+    @exclusivity(unchecked) var isDone: [Bool]
     /// By pattern.
     @exclusivity(unchecked) var results: [PatternSettling]
 
@@ -229,6 +240,7 @@ extension Settler {
       stalls = StallRecord(capacity: capacity)
       cycles = CycleDetector(capacity: capacity, stateWidth: map.stateWidth)
       order = Array(0..<capacity)
+      isDone = Array(repeating: false, count: capacity)
       results = Array(
         repeating: PatternSettling(outcome: .outOfBudget, residual: .infinity, sweeps: 0),
         count: capacity)

@@ -12,7 +12,7 @@ final class SharedStepper: SettlingStepper {
   private static let newtonBound = 0.1
   /// By this share of itself, relative to the state, a residual is lowered at most: Newton's system
   /// leaves about that much (the forcing term of Eisenstat & Walker 1996).
-  private static let forcing = 0.3
+  private static let forcing = 0.6
   /// A correction that leaves more than this of the residual is not worth another one.
   private static let progress = 0.5
 

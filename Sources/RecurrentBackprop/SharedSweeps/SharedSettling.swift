@@ -56,7 +56,7 @@ extension SharedSweeps {
       }
       propagator.makeReady(.none)
       forEach(parts) { part in
-        if part.count > 0 { advance(part, .none) }
+        if part.count > 0 { advance(part) }
         sweep(part, states, outside, goal: goal, stopsWhenSettled: false)
       }
     }
@@ -80,7 +80,8 @@ extension SharedSweeps {
         sources, base: values, factors: negatedSlopes, state: states, held: held, count: width,
         rows: first..<first + count, into: changes)
       var (sum, total): (Float, Float) = (0, 0)
-      for row in stride(from: first + count - 1, through: first, by: -1) {
+      var hasLeaving = false
+      for row in first..<first + count {
         let (change, size) = (changes[row].change, changes[row].size)
         // A second sweep's change, at the least: a first one has nothing to be compared with.
         let isThere = part.sweep > 1 && size.isFinite && change <= goal * goal * size
@@ -88,16 +89,30 @@ extension SharedSweeps {
           let slot = rows[row].slot
           ends[slot] = End(sweeps: part.sweep, isThere: isThere)
           if isThere { write(row, to: targets.base + slot * targets.stride, outside) }
-          remove(row, from: part)
+          rows[row].leaves = true
+          hasLeaving = true
         } else {
           sum += change
           total += size
         }
       }
+      if hasLeaving { removeLeaving(from: part, isLinear: false) }
       (part.lastChange, part.change) = (part.change, sum)
       let isSettled = sum <= Self.settledChange * Self.settledChange * total
       if stopsWhenSettled, part.sweep > 1, isSettled || part.sweep >= Self.plainSweeps { return }
-      advance(part, .none)
+      advance(part)
+    }
+  }
+
+  /// Makes a part's products include its sources: `v ← H source`.
+  private func advance(_ part: SweepPart) {
+    let (first, count) = (part.first, part.count)
+    if takesShortProduct(part) {
+      shorts.takeChanges(sources, held: held, changes: changes, rows: first..<first + count)
+      propagator.addProduct(of: shorts, first: first, .none, to: states.row(first), rows: count)
+    } else {
+      propagator.multiply(sources.row(first), .none, into: states.row(first), rows: count)
+      held.row(first).update(from: sources.row(first), count: count * held.columns)
     }
   }
 

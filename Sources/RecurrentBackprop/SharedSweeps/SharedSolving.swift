@@ -31,14 +31,13 @@ extension SharedSweeps {
       }
       while part.count > 0 {
         part.sweep += 1
-        advance(part, transposition)
-        accelerate(part)
-        for row in stride(from: part.first + part.count - 1, through: part.first, by: -1) {
-          let (change, size) = (changes[row].change, changes[row].size)
+        step(part, transposition)
+        var hasLeaving = false
+        for row in part.first..<part.first + part.count {
+          let change = changes[row].change
           let slot = self.rows[row].slot
           let goal = Float(max(reductions[slot], Self.resolution / 4))
-          // Rounding of a large source hides smaller changes.
-          let isThere = size.isFinite && change <= max(goal * goal, 0x1p-43 * size)
+          let isThere = change <= goal * goal
           guard isThere || !change.isFinite || part.sweep >= self.rows[row].limit else { continue }
           ends[slot] = End(sweeps: part.sweep, isThere: isThere)
           if isThere {
@@ -47,8 +46,10 @@ extension SharedSweeps {
               scale: self.rows[row].scale, mean: meanSlopes.base,
               to: targets.base + slot * targets.stride)
           }
-          remove(row, from: part)
+          self.rows[row].leaves = true
+          hasLeaving = true
         }
+        if hasLeaving { removeLeaving(from: part, isLinear: true) }
       }
     }
     let products = parts.reduce(0) { $0 + $1.products }
@@ -62,11 +63,27 @@ extension SharedSweeps {
     }
   }
 
-  private func accelerate(_ part: SweepPart) {
-    VectorKernels.accelerate(
-      sources, base: bases, factors: factors, state: states, held: held, lastRenewed: values,
-      lastResidual: residuals, count: width, rows: part.first..<part.first + part.count,
-      slow: Self.slowChange * Self.slowChange, changes)
+  /// One product more for a part's rows, and the residual that it leaves.
+  private func step(_ part: SweepPart, _ transposition: Transposition) {
+    let rows = part.first..<part.first + part.count
+    let answer = values.row(part.first)
+    guard propagator.hasShortProducts else {
+      part.countProducts()
+      propagator.multiply(held.row(part.first), transposition, into: answer, rows: part.count)
+      corrections.applyProducts(writesSteps: true, slow: Self.slowChange, rows: rows, changes)
+      return
+    }
+    let isShort = takesShortProduct(part)
+    if isShort {
+      shorts.takeSteps(of: corrections, changes: changes, rows: rows)
+      propagator.multiply(
+        shorts, first: part.first, transposition, into: answer, rows: part.count)
+    } else {
+      corrections.takeWholeSteps(changes, rows: rows)
+      propagator.multiply(
+        sources.row(part.first), transposition, into: answer, rows: part.count)
+    }
+    corrections.applyProducts(areWhole: !isShort, slow: Self.slowChange, rows: rows, changes)
   }
 
   /// Factors at the mean of the map's last linearization, where that pays and is not done yet.
@@ -81,11 +98,12 @@ extension SharedSweeps {
     else { return }
     let (mean, slopes) = (doubles.view[0], self.map.slopes(rows: rows))
     mean.update(repeating: 0)
+    let sum = mean.baseAddress!
     for row in 0..<rows.count {
-      addScaled(
-        slopes[row].baseAddress!, scale: 1 / Double(rows.count), to: mean.baseAddress!,
-        count: width)
+      let slope = slopes.base + row * slopes.stride
+      for unit in 0..<width { sum[unit] += slope[unit] }
     }
+    scaleElements(sum, by: 1 / Double(rows.count), count: width)
     map.countSharedFactorization()
     _ = factor()
   }

@@ -23,8 +23,10 @@ final class SharedSweeps {
   /// The error of 16 bits, summed since the last product in single precision, may be this share of
   /// the present change, which is the iteration's own error or more.
   private static let toleratedDrift: Float = 0.25
-  /// A sweep that leaves more than this of the change is slow enough to be worth accelerating.
-  static let slowChange: Float = 0.5
+
+  /// A sweep that leaves more than this of the squared residual is slow enough to be worth
+  /// accelerating.
+  static let slowChange: Float = 0.04
 
   let map: any SharedProductMap
   let width: Int
@@ -38,9 +40,9 @@ final class SharedSweeps {
   private(set) var isFactored = false
 
   // What moves with the patterns, a row each: `c` or `r`; the factors of the state in the source;
-  // the product `v` or `s`; `f(v + c)`, or `r + (D − D̄) s`; what the product takes,
-  // `f(v + c) − D̄ v` or, accelerated, `r + (D − D̄) s`; what it has taken; and how far the last
-  // `r + (D − D̄) s` was from that.
+  // the product `v` or `s`; `f(v + c)`, or the last product; what the product takes,
+  // `f(v + c) − D̄ v` or `r + (D − D̄) s`; what it has taken, or the last step of that; and how far
+  // `r + (D − D̄) s` is from what has been taken.
   let bases, factors, states, values, sources, held, residuals: SingleMatrixBuffer
   let corrections: CorrectionRows
   let shorts: ShortRows
@@ -58,11 +60,13 @@ final class SharedSweeps {
   private var system: SingleMatrixBuffer?
   private var version = -1
 
-  /// What stands in a row: the pattern's slot, the scale of its `r`, and the products it may take.
+  /// What stands in a row: the pattern's slot, the scale of its `r`, the products it may take, and
+  /// whether it is about to leave.
   struct Row {
     var slot = 0
     var scale = 0.0
     var limit = 0
+    var leaves = false
   }
 
   /// The sweeps that a pattern took, and whether it got there.
@@ -85,7 +89,8 @@ final class SharedSweeps {
       make(), make(), make(), make(), make(), make(), make()
     )
     corrections = CorrectionRows(
-      base: bases, factors: factors, state: states, source: sources, held: held, count: n)
+      base: bases, factors: factors, state: states, source: sources, residual: residuals,
+      step: held, answer: values, count: n)
     shorts = ShortRows(rows: capacity, columns: n)
     rows = .allocate(capacity: max(1, capacity))
     rows.initialize(repeating: Row(), count: max(1, capacity))
@@ -129,7 +134,7 @@ final class SharedSweeps {
     propagator.prepare()
   }
 
-  /// Factors `I − D̄ W` with `D̄` as it stands in `doubles`, row 0.
+  /// Factors `I − D̄ W`, or `I − W D̄`, with `D̄` as it stands in `doubles`, row 0.
   /// - Returns: whether it is regular; without a factorization otherwise.
   func factor() -> Bool {
     let system = system ?? SingleMatrixBuffer(rows: width, columns: width)
@@ -137,14 +142,24 @@ final class SharedSweeps {
     VectorKernels.round(doubles.view.base, to: meanSlopes.base, count: width)
     VectorKernels.round(doubles.view.base, scale: -1, to: negatedSlopes.base, count: width)
     takeMatrix()
-    let weights = map.sharedWeights
-    for i in 0..<width {
-      VectorKernels.round(
-        weights.base + i * weights.stride, scale: -doubles.view[0, i], to: system.row(i),
-        count: width)
-      system.row(i)[i] += 1
+    if width <= SmallElimination.largestOrder {
+      let slopes = negatedSlopes.base
+      for i in 0..<width {
+        let (weights, row) = (propagator.matrix.row(i), system.row(i))
+        for j in 0..<width { row[j] = weights[j] * slopes[j] }
+        row[i] += 1
+      }
+      isFactored = SmallElimination.solve(system, right: propagator.matrix)
+    } else {
+      let weights = map.sharedWeights
+      for i in 0..<width {
+        VectorKernels.round(
+          weights.base + i * weights.stride, scale: -doubles.view[0, i], to: system.row(i),
+          count: width)
+        system.row(i)[i] += 1
+      }
+      isFactored = solver.solve(system, right: propagator.matrix)
     }
-    isFactored = solver.solve(system, right: propagator.matrix)
     propagator.prepare()
     if !isFactored {
       version = -1
@@ -173,52 +188,47 @@ final class SharedSweeps {
     ThreadTeam.run(parts: parts.count) { body(parts[$0]) }
   }
 
-  /// Takes a row out of a part's active ones, the last of which replaces it.
-  func remove(_ row: Int, from part: SweepPart) {
-    part.count -= 1
-    let last = part.first + part.count
-    guard row != last else { return }
-    bases.copyRow(last, to: row)
-    factors.copyRow(last, to: row)
-    states.copyRow(last, to: row)
-    sources.copyRow(last, to: row)
-    held.copyRow(last, to: row)
-    // A sweep writes values anew, but for those that acceleration looks back to.
-    if changes[last].isAccelerated {
-      values.copyRow(last, to: row)
-      residuals.copyRow(last, to: row)
-    }
-    rows[row] = rows[last]
-    changes[row] = changes[last]
+  /// Takes the rows that leave out of a part's active ones, the last of which fill the gaps.
+  /// - Parameter isLinear: whether the rows are those of linear systems.
+  func removeLeaving(from part: SweepPart, isLinear: Bool) {
+    let end = partition(
+      part.first..<part.first + part.count, leaves: { rows[$0].leaves },
+      exchange: { row, last in
+        bases.copyRow(last, to: row)
+        states.copyRow(last, to: row)
+        if isLinear {
+          factors.copyRow(last, to: row)
+          residuals.copyRow(last, to: row)
+          values.copyRow(last, to: row)
+          if !propagator.hasShortProducts { held.copyRow(last, to: row) }
+        } else {
+          sources.copyRow(last, to: row)
+          held.copyRow(last, to: row)
+        }
+        rows[row] = rows[last]
+        changes[row] = changes[last]
+      })
+    part.count = end - part.first
   }
 
-  /// Makes a part's products include its sources: `v ← H source`.
+  /// Whether a part's next product is one in 16 bits, of what changes by it; counts that product.
   ///
-  /// A product in 16 bits of the change since the last one errs by a share `ε` of that change, in
-  /// its own rounding and in that of `H`. All of it stays in `v`; once it is no longer small against
-  /// the change, one product in single precision of the whole source takes its place.
-  func advance(_ part: SweepPart, _ transposition: Transposition) {
-    let (first, count) = (part.first, part.count)
+  /// Such a product errs by a share `ε` of the change, in its own rounding and in that of `H`. All of
+  /// it stays in the sum; once it is no longer small against the change, one product in single
+  /// precision of all that is included takes its place.
+  func takesShortProduct(_ part: SweepPart) -> Bool {
     var (sum, steps): (Float, Float) = (0, 0)
-    for row in first..<first + count {
+    for row in part.first..<part.first + part.count {
       sum += changes[row].change
       steps += changes[row].step
     }
-    if propagator.hasShortProducts,
-      propagator.shortError * part.drift <= Self.toleratedDrift * sum.squareRoot()
-    {
-      part.drift += steps.squareRoot()
-      part.shortProducts += count
-      shorts.takeChanges(sources, held: held, changes: changes, rows: first..<first + count)
-      propagator.addProduct(
-        of: shorts, first: first, transposition, to: states.row(first), rows: count)
-    } else {
-      part.drift = 0
-      propagator.multiply(
-        sources.row(first), transposition, into: states.row(first), rows: count)
-      held.row(first).update(from: sources.row(first), count: count * held.columns)
-    }
-    part.products += count
+    let isShort =
+      propagator.hasShortProducts
+      && propagator.shortError * part.drift <= Self.toleratedDrift * sum.squareRoot()
+    part.drift = isShort ? part.drift + steps.squareRoot() : 0
+    part.countProducts()
+    if isShort { part.shortProducts += part.count }
+    return isShort
   }
 }
 
@@ -236,6 +246,9 @@ final class SweepPart {
   @exclusivity(unchecked) var evaluations = 0
   @exclusivity(unchecked) fileprivate(set) var products = 0
   @exclusivity(unchecked) fileprivate(set) var shortProducts = 0
+
+  /// Counts a product of every active row.
+  func countProducts() { products += count }
 
   fileprivate func begin(_ first: Int, count: Int) {
     (self.first, self.count) = (first, count)

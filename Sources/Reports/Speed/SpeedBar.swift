@@ -5,7 +5,10 @@ struct SpeedBar {
   let threads: Int
   /// What the ratio must not exceed.
   let limit: Double
+  /// The median of the rounds' ratios.
   let measured: Double
+  /// The ratio of the whole run's medians.
+  let ofMedians: Double
 
   var isMet: Bool { measured <= limit }
 
@@ -29,12 +32,17 @@ struct SpeedBar {
     let title = SpeedReport.title(of: work)
     func bar(
       _ against: String, _ limit: Double, _ theirs: [Row],
-      by time: (Row) -> Double = { $0.median }, _ mine: Double? = nil
+      by time: (Row) -> Double = { $0.median }
     ) -> SpeedBar? {
-      guard let fastest = theirs.map(time).filter(\.isFinite).min() else { return nil }
+      // The largest ratio is that to the fastest.
+      let ofMedians = theirs.map { time(ours) / time($0) }.filter(\.isFinite).max()
+      let measured = theirs.map { row in
+        ours.ratio(to: row) * (time(ours) / ours.median) / (time(row) / row.median)
+      }.filter(\.isFinite).max()
+      guard let ofMedians, let measured else { return nil }
       return SpeedBar(
-        work: title, against: against, threads: threads, limit: limit,
-        measured: (mine ?? time(ours)) / fastest)
+        work: title, against: against, threads: threads, limit: limit, measured: measured,
+        ofMedians: ofMedians)
     }
     let named = { (name: String) in peers.filter { $0.name == name } }
     switch work {
@@ -75,7 +83,7 @@ struct SpeedBar {
       else { return nil }
       return SpeedBar(
         work: SpeedReport.title(of: work), against: "ours with one thread", threads: 2,
-        limit: 1 / 1.6, measured: two.median / one.median)
+        limit: 1 / 1.6, measured: two.ratio(to: one), ofMedians: two.median / one.median)
     }
   }
 }

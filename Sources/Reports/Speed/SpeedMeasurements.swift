@@ -19,6 +19,8 @@ struct SpeedMeasurements {
     let threads: Int
     let name: String
     let seconds: [Double]
+    /// The median of every round's turn; a slow contestant leaves rounds out.
+    let turns: [Turn]
     /// How far the result is from ours, relative.
     var difference: Double?
     var error: String?
@@ -26,6 +28,11 @@ struct SpeedMeasurements {
     var loss: Double?
     var stepsToGoal: Int?
     var goal: Double?
+
+    struct Turn: Decodable {
+      let round: Int
+      let median: Double
+    }
 
     /// Whether it is Attractor at its best, to which the others are compared.
     var isOurs: Bool { name == "Attractor" }
@@ -38,6 +45,19 @@ struct SpeedMeasurements {
     var isRight: Bool { error == nil && (difference ?? 0) <= 1e-8 }
     var secondsPerStep: Double { steps.map { median / Double(max(1, $0)) } ?? .nan }
     var secondsToGoal: Double { stepsToGoal.map { secondsPerStep * Double($0) } ?? .infinity }
+
+    /// Its time over another's of the same work, round by round, which leaves out what the machine's
+    /// speed does between rounds.
+    func ratios(to other: Row) -> [Double] {
+      let theirs = Dictionary(other.turns.map { ($0.round, $0.median) }) { first, _ in first }
+      return turns.compactMap { turn in theirs[turn.round].map { turn.median / $0 } }
+    }
+
+    /// The median of these; not a number where they never met.
+    func ratio(to other: Row) -> Double {
+      let found = ratios(to: other)
+      return found.isEmpty ? .nan : Quantiles.median(found)
+    }
   }
 
   private struct File: Decodable {

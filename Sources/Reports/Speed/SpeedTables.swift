@@ -25,8 +25,8 @@ struct SpeedTables {
       let isCompared = !row.isOurs && row.isRight
       table.append([
         row.name, NumberText.significant(row.median * 1e3), Self.quartiles(row),
-        isCompared ? NumberText.significant(ours.median / row.median) : "–",
-        isCompared ? Self.spread(ours, row, { $0.quartiles }) : "–",
+        isCompared ? NumberText.significant(ours.ratio(to: row)) : "–",
+        isCompared ? Self.spread(ours, row) : "–",
         row.isOurs ? "–" : row.difference.map { NumberText.significant($0, digits: 1) } ?? "–",
       ])
     }
@@ -43,18 +43,18 @@ struct SpeedTables {
     ])
     for row in rows {
       let isCompared = !row.isOurs
+      let perStep =
+        (ours.secondsPerStep / ours.median) / (row.secondsPerStep / row.median)
+      let toGoal = (ours.secondsToGoal / ours.median) / (row.secondsToGoal / row.median)
       table.append([
         row.name, NumberText.significant(row.median * 1e3), Self.quartiles(row),
         row.steps.map(String.init) ?? "–", NumberText.significant(row.secondsPerStep * 1e6),
-        isCompared ? NumberText.significant(ours.secondsPerStep / row.secondsPerStep) : "–",
-        isCompared
-          ? Self.spread(ours, row) { row in
-            row.quartiles.map { $0 / Double(max(1, row.steps ?? 1)) }
-          } : "–",
+        isCompared ? NumberText.significant(ours.ratio(to: row) * perStep) : "–",
+        isCompared ? Self.spread(ours, row, times: perStep) : "–",
         NumberText.significant(row.loss ?? .nan, digits: 4),
         row.stepsToGoal.map(String.init) ?? "not reached",
         NumberText.significant(row.secondsToGoal * 1e3),
-        isCompared ? NumberText.significant(ours.secondsToGoal / row.secondsToGoal) : "–",
+        isCompared ? NumberText.significant(ours.ratio(to: row) * toGoal) : "–",
       ])
     }
     let goal = rows.compactMap(\.goal).first.map { NumberText.significant($0, digits: 4) } ?? "–"
@@ -106,9 +106,9 @@ struct SpeedTables {
     row.quartiles.map { NumberText.significant($0 * 1e3) }.joined(separator: " – ")
   }
 
-  private static func spread(_ ours: Row, _ row: Row, _ quartiles: (Row) -> [Double]) -> String {
-    let (mine, theirs) = (quartiles(ours), quartiles(row))
-    return [mine[0] / theirs[1], mine[1] / theirs[0]].map { NumberText.significant($0) }
+  private static func spread(_ ours: Row, _ row: Row, times factor: Double = 1) -> String {
+    let ratios = ours.ratios(to: row)
+    return [0.25, 0.75].map { NumberText.significant(Quantiles.quantile(ratios, $0) * factor) }
       .joined(separator: " – ")
   }
 }
