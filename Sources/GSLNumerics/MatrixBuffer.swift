@@ -10,17 +10,15 @@ public final class MatrixBuffer {
   public let columns: Int
   /// All of the memory.
   public let view: MutableMatrixView
+  private let memory: AlignedMemory<Double>
 
   /// Allocates `rows * columns` zeros.
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
-    let base = UnsafeMutablePointer<Double>.allocate(capacity: max(1, rows * columns))
-    base.initialize(repeating: 0, count: max(1, rows * columns))
-    view = MutableMatrixView(base, rows: rows, columns: columns)
+    memory = AlignedMemory(count: rows * columns, repeating: 0)
+    view = MutableMatrixView(memory.base, rows: rows, columns: columns)
   }
-
-  deinit { view.base.deallocate() }
 
   /// The first `count` rows.
   public func prefix(_ count: Int) -> MutableMatrixView {

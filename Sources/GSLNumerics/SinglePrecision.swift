@@ -12,16 +12,15 @@ public final class SingleMatrixBuffer {
   public let columns: Int
   /// The first element of the first row.
   public let base: UnsafeMutablePointer<Float>
+  private let memory: AlignedMemory<Float>
 
   /// Allocates `rows * columns` zeros.
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
-    base = .allocate(capacity: max(1, rows * columns))
-    base.initialize(repeating: 0, count: max(1, rows * columns))
+    memory = AlignedMemory(count: rows * columns, repeating: 0)
+    base = memory.base
   }
-
-  deinit { base.deallocate() }
 
   /// The first element of a row.
   @inlinable

@@ -28,20 +28,18 @@ public final class SinglePropagator {
   /// Panels, made when a product first needs them.
   private final class Panels {
     let single: SingleMatrixBuffer
-    let shorts: UnsafeMutablePointer<Int16>
     let scales: SingleMatrixBuffer
     var isCurrent = false
+    private let memory: AlignedMemory<Int16>
+    var shorts: UnsafeMutablePointer<Int16> { memory.base }
 
     init(order: Int, width: Int) {
       let columns = (order + width - 1) / width * width
       single = SingleMatrixBuffer(rows: columns, columns: order)
       scales = SingleMatrixBuffer(rows: 1, columns: columns)
-      let count = columns * SinglePropagator.evenLength(order)
-      shorts = .allocate(capacity: count)
-      shorts.initialize(repeating: 0, count: count)
+      memory = AlignedMemory(
+        count: columns * SinglePropagator.evenLength(order), repeating: 0)
     }
-
-    deinit { shorts.deallocate() }
   }
 
   /// Below this order the work beside products outweighs what 16 bits save.
@@ -140,23 +138,20 @@ public final class ShortRows {
   let scales: UnsafeMutablePointer<Float>
   private let columns: Int
   private let base: UnsafeMutablePointer<Int16>
-  private let rows: Int
+  private let memory: AlignedMemory<Int16>
 
   /// Room for `rows` rows of `columns` elements, all zero.
   public init(rows: Int, columns: Int) {
-    (self.rows, self.columns) = (rows, columns)
+    self.columns = columns
     // A cache line past an even length: see `SinglePropagator.stride`.
     stride = SinglePropagator.evenLength(columns) + 32
-    base = .allocate(capacity: max(1, rows * stride))
-    base.initialize(repeating: 0, count: max(1, rows * stride))
+    memory = AlignedMemory(count: rows * stride, repeating: 0)
+    base = memory.base
     scales = .allocate(capacity: max(1, rows))
     scales.initialize(repeating: 0, count: max(1, rows))
   }
 
-  deinit {
-    base.deallocate()
-    scales.deallocate()
-  }
+  deinit { scales.deallocate() }
 
   func row(_ row: Int) -> UnsafeMutablePointer<Int16> { base + row * stride }
 

@@ -172,8 +172,9 @@ final class SharedSweeps {
 
   /// Shares the first `count` rows among the threads, or gives all to the caller where they are few.
   func share(_ count: Int) -> ArraySlice<SweepPart> {
-    // Some ten sweeps to the next meeting, at the least.
-    let isWorthIt = ThreadTeam.isWorthSharing(10 * count * width * (width + 32))
+    // Ten sweeps or more to the next meeting, but a thread that is kept waiting costs as much as several
+    // save: each is to be worth the hand-over.
+    let isWorthIt = ThreadTeam.isWorthSharing(count * width * (width + 32))
     let number = isWorthIt ? max(1, min(ThreadTeam.size, count / 4)) : 1
     while parts.count < number { parts.append(SweepPart()) }
     for index in 0..<number {
