@@ -44,7 +44,6 @@ double attractor_add_difference(
 }
 
 typedef float singles __attribute__((vector_size(4 * LANES), aligned(4)));
-
 typedef float half __attribute__((vector_size(2 * LANES), aligned(4)));
 
 // By pointer, since vectors as arguments are not the same for every processor.
@@ -133,16 +132,18 @@ void attractor_whole_steps(
 // Farther than this an extrapolation would carry rounding more than digits.
 #define FARTHEST 100.0f
 
-// A row of what changes when a product is applied: `isWhole` products are those of all that is included.
-// Adds the squared residual to `change` and, where `isCompared`, what the next step's weight needs.
+// A row of what takes part when a product is applied.
 struct row {
   const float *factors, *step;
   float *residual, *state, *answer;
 };
+
+// With r the residual, c its change and u the answer: |r|^2, <r, c>, |c|^2, <r, u>, |u|^2.
 struct sums {
   float change, product, square, cross, size;
 };
 
+// `isWhole` products are those of all that is included. All but the first sum only where `isCompared`.
 static inline __attribute__((always_inline)) struct sums apply_product(
     struct row row, size_t count, int isWhole, int isCompared) {
   singles changes = {0}, products = {0}, squares = {0}, crosses = {0}, sizes = {0};

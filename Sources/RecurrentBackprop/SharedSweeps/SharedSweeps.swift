@@ -13,8 +13,10 @@ import GSLNumerics
 /// Single precision gives six digits; the caller measures the residual in double precision and comes
 /// back with it for the next ones (iterative refinement: Wilkinson 1963). Most products are of 16 bits
 /// and of what changed since the last one, `v ← v + H (source − held)`, which is good to some
-/// 1/4000 of the change; see `advance`. Every pattern stops by its own change and then leaves the
-/// batch. The threads of `ThreadTeam` share the patterns, each with its own to the end.
+/// 1/4000 of the change; see `takesShortProduct`. Of a linear system only the difference `source − held`
+/// is carried on, its residual, which makes acceleration cheap; see `CorrectionRows`. Every pattern
+/// stops by its own change and then leaves the batch. The threads of `ThreadTeam` share the patterns,
+/// each with its own to the end.
 final class SharedSweeps {
   /// Beyond this many sweeps the iteration is not worth going on with.
   static let maximumSweeps = 200
@@ -23,7 +25,6 @@ final class SharedSweeps {
   /// The error of 16 bits, summed since the last product in single precision, may be this share of
   /// the present change, which is the iteration's own error or more.
   private static let toleratedDrift: Float = 0.25
-
   /// A sweep that leaves more than this of the squared residual is slow enough to be worth
   /// accelerating.
   static let slowChange: Float = 0.04

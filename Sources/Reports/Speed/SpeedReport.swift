@@ -40,9 +40,9 @@ public struct SpeedReport {
       """
       The same stored arrays for everyone, given and answered in double precision, measured in one run \
       turn by turn. Times are medians in milliseconds with quartiles. A ratio is ours over a peer's, below \
-      1 where ours is faster: the median of the rounds, in each of which both had a turn within a second \
-      or so, and its spread the quartiles of the rounds. So it tells little of what the machine does \
-      meanwhile, which slows some programs down more than others and can double a time. Results are compared with ours before \
+      1 where ours is faster: the median of the rounds, in each of which both had a turn, and its spread \
+      the quartiles of the rounds, so that what else the machine does, which can double a time, falls on \
+      both. Results are compared with ours before \
       they are timed: the difference is relative, of the whole gradient or of all weights after an epoch. \
       Fits end where their method ends, and scikit-learn begins from weights of its own: they are judged \
       by the error reached. `make bench` measures again and writes this page; \
