@@ -13,7 +13,8 @@ public enum ThreadTeam {
   public static var size: Int { BLASThreads.count }
 
   /// Calls `body` with every part of `0..<parts`, in threads of their own as far as there are, and
-  /// returns when all are done. A part is always done by the same thread of the team.
+  /// returns when all are done. Each thread begins with parts of its own, the same ones every time; up
+  /// to 64 parts, it then takes over what others have not begun.
   @inline(__always)
   public static func run(parts: Int, _ body: (_ part: Int) -> Void) {
     if parts <= 1 || size <= 1 {
@@ -62,6 +63,8 @@ private final class Team: @unchecked Sendable {
   private let round = Atomic<Int>(0)
   /// The workers that are not done yet.
   private let pending = Atomic<Int>(0)
+  /// The parts that have been begun, a bit each.
+  private let begun = Atomic<UInt64>(0)
   private let isTaken = Atomic<Bool>(false)
   private let sleepers = Atomic<Int>(0)
   private let condition = NSCondition()
@@ -89,6 +92,7 @@ private final class Team: @unchecked Sendable {
       withUnsafePointer(to: body) { pointer in
         self.body = UnsafeRawPointer(pointer)
         (self.parts, self.threads) = (parts, threads)
+        begun.store(0, ordering: .relaxed)
         pending.store(workers, ordering: .relaxed)
         round.add(1, ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
@@ -96,7 +100,7 @@ private final class Team: @unchecked Sendable {
           condition.broadcast()
           condition.unlock()
         }
-        for part in stride(from: 0, to: parts, by: threads) { body(part) }
+        doParts(of: 0, body)
         var looks = 0
         while pending.load(ordering: .acquiring) > 0 {
           looks += 1
@@ -104,6 +108,19 @@ private final class Team: @unchecked Sendable {
         }
       }
     }
+  }
+
+  /// A thread's own parts, and then those of the others that are left, from the last ones on.
+  private func doParts(of thread: Int, _ body: (Int) -> Void) {
+    for part in stride(from: thread, to: parts, by: threads) where begin(part) { body(part) }
+    guard parts <= UInt64.bitWidth else { return }
+    for part in stride(from: parts - 1, through: threads, by: -1) where begin(part) { body(part) }
+  }
+
+  private func begin(_ part: Int) -> Bool {
+    guard parts <= UInt64.bitWidth else { return true }
+    let bit = UInt64(1) << UInt64(part)
+    return begun.bitwiseOr(bit, ordering: .relaxed).oldValue & bit == 0
   }
 
   private func startWorkers(_ count: Int) {
@@ -122,7 +139,7 @@ private final class Team: @unchecked Sendable {
       wait(after: seen)
       seen += 1
       if number < threads, let body = body?.assumingMemoryBound(to: Body.self) {
-        for part in stride(from: number, to: parts, by: threads) { body.pointee(part) }
+        doParts(of: number, body.pointee)
       }
       pending.subtract(1, ordering: .releasing)
     }

@@ -6,11 +6,28 @@ import Testing
 @Suite struct ThreadTeamTests {
   @Test func `every part is done once, however many there are`() {
     BLASThreads.with(2) {
-      for parts in [0, 1, 2, 7] {
-        let done = (0..<7).map { _ in Counter() }
+      for parts in [0, 1, 2, 7, 64, 65] {
+        let done = (0..<65).map { _ in Counter() }
         for _ in 0..<50 { ThreadTeam.run(parts: parts) { done[$0].add() } }
-        for part in 0..<7 { #expect(done[part].value == (part < parts ? 50 : 0)) }
+        for part in 0..<65 { #expect(done[part].value == (part < parts ? 50 : 0)) }
       }
+    }
+  }
+
+  @Test func `a thread takes over what another one has not begun`() {
+    BLASThreads.with(2) {
+      // The thread of parts 0 and 2 stays with the first until the other three are done.
+      let done = Counter()
+      let end = Date().addingTimeInterval(20)
+      ThreadTeam.run(parts: 4) { part in
+        if part == 0 {
+          while done.value < 3, Date() < end { usleep(100) }
+        } else {
+          done.add()
+        }
+      }
+      #expect(done.value == 3)
+      #expect(Date() < end)
     }
   }
 

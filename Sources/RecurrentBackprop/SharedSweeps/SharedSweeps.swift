@@ -171,12 +171,24 @@ final class SharedSweeps {
 
   // MARK: - Parts
 
+  /// Up to this width `H` in 16 bits stays in the second cache, so that parts may be small.
+  private static let largestCachedWidth = 360
+
   /// Shares the first `count` rows among the threads, or gives all to the caller where they are few.
+  ///
+  /// Ten sweeps or more go by to the next meeting, but a thread that is kept waiting costs as much as
+  /// several save: a sweep is to be worth the hand-over. Several parts a thread even out that some
+  /// patterns take longer.
   func share(_ count: Int) -> ArraySlice<SweepPart> {
-    // Ten sweeps or more to the next meeting, but a thread that is kept waiting costs as much as several
-    // save: each is to be worth the hand-over.
-    let isWorthIt = ThreadTeam.isWorthSharing(count * width * (width + 32))
-    let number = isWorthIt ? max(1, min(ThreadTeam.size, count / 4)) : 1
+    let work = width * (width + 32)
+    var number = 1
+    if ThreadTeam.isWorthSharing(count * work) {
+      number = max(1, min(ThreadTeam.size, count / 4))
+      let each = count / (4 * number)
+      if width <= Self.largestCachedWidth, each >= 16, ThreadTeam.isWorthSharing(each * work) {
+        number *= 4
+      }
+    }
     while parts.count < number { parts.append(SweepPart()) }
     for index in 0..<number {
       let first = index * count / number
