@@ -33,8 +33,8 @@ public final class SingleMatrixBuffer {
   }
 }
 
-/// The solution of `A X = B` in single precision for small square matrices, by Gauss' elimination with
-/// partial pivoting.
+/// The solution of `A X = B` in single precision for small `n × n` matrices, by Gauss' elimination with
+/// partial pivoting (Golub & Van Loan 2013, § 3.4).
 public enum SmallElimination {
   /// Up to this order LAPACK's copies cost more than its blocks save.
   public static let largestOrder = 96

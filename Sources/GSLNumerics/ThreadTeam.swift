@@ -14,7 +14,7 @@ public enum ThreadTeam {
 
   /// Calls `body` with every part of `0..<parts`, in threads of their own as far as there are, and
   /// returns when all are done. Each thread begins with parts of its own, the same ones every time; up
-  /// to 64 parts, it then takes over what others have not begun.
+  /// to 64 parts, it then takes over what others have not begun, but for the first of each.
   @inline(__always)
   public static func run(parts: Int, _ body: (_ part: Int) -> Void) {
     if parts <= 1 || size <= 1 {
@@ -55,7 +55,8 @@ public enum ThreadTeam {
 ///
 /// Sendable unchecked, since the order of `round` and `pending` is what keeps its variables apart: only
 /// the caller that took `isTaken` writes them, before it adds to `round`; workers read them after they saw
-/// that, and until they have subtracted from `pending`, for which the caller waits.
+/// that, and until they have subtracted from `pending`, for which the caller waits. What changes
+/// meanwhile, `begun`, is atomic, and `condition` locks itself. That order is out of the compiler's sight.
 private final class Team: @unchecked Sendable {
   static let shared = Team()
 

@@ -2,8 +2,8 @@ import GSLNumerics
 
 /// The rows of a batch that are still worked on, kept together at the front.
 ///
-/// A row that is done changes places with an active one from the back, in the map and in every buffer named
-/// at the start, so that a sweep stays one product over adjacent rows.
+/// A row that is done changes places with an active one from the back, in the map and in every buffer
+/// named at the start, so that a sweep stays one product over adjacent rows.
 final class ActiveRows {
   /// Which pattern stands in each row.
   @exclusivity(unchecked) private(set) var order: [Int]
