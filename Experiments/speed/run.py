@@ -4,8 +4,8 @@
 
 Every contestant is a process that stays; each round gives every one a turn of about 50 ms, so that
 whatever else the machine does falls on all alike. The first run of a turn does not count: it finds the
-caches as the others left them. Runs of less than a millisecond are repeated before the clock is read out,
-for a process that has waited for a line is slow at first. A peer's result is compared with Attractor's before it is timed, and
+caches as the others left them. Runs of less than 20 ms are repeated before the clock is read out, as in a
+training, for a process that has waited for a line is slow at first, and its threads are asleep. A peer's result is compared with Attractor's before it is timed, and
 one that does not answer in time is cut off and reported. Two threads against one are measured turn by
 turn as well. Writes `measurements.json`, from which `attractor bench --report` makes the report.
 """
@@ -71,7 +71,7 @@ FOLDERS = [
 SCALING = ["fixed-point-256-128", "fixed-point-1024-64", "fixed-point-2048-32"]
 # How long one answer may take, how long a turn is, how long what is timed at once is at least, and how
 # long threads of others get to fall asleep.
-PATIENCE, TURN, LEAST, PAUSE = 45, 0.05, 0.001, 0.03
+PATIENCE, TURN, LEAST, PAUSE = 45, 0.05, 0.02, 0.03
 
 
 class Contestant:

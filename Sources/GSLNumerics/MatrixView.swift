@@ -122,9 +122,10 @@ public struct MutableMatrixView {
   public var isContiguous: Bool { stride == columns || rows <= 1 }
 
   /// Sets every element.
-  @inlinable
   public func fill(_ value: Double) {
-    for row in 0..<rows { self[row].update(repeating: value) }
+    ThreadTeam.run(overRows: rows, of: columns) { part in
+      for row in part { self[row].update(repeating: value) }
+    }
   }
 
   /// Copies the elements of a view of the same shape.
@@ -158,11 +159,7 @@ public struct MutableMatrixView {
 public func copyElements(
   _ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Double>, count: Int
 ) {
-  guard ThreadTeam.isWorthSharing(8 * count) else {
-    target.update(from: source, count: count)
-    return
-  }
-  ThreadTeam.run(over: count, grain: 4096) { _, part in
+  ThreadTeam.run(overElements: count) { part in
     (target + part.lowerBound).update(from: source + part.lowerBound, count: part.count)
   }
 }
@@ -171,8 +168,7 @@ public func copyElements(
 public func scaleElements(
   _ x: UnsafeMutablePointer<Double>, by factor: Double, count: Int
 ) {
-  let grain = ThreadTeam.isWorthSharing(8 * count) ? 4096 : max(1, count)
-  ThreadTeam.run(over: count, grain: grain) { _, part in
+  ThreadTeam.run(overElements: count) { part in
     let elements = x + part.lowerBound
     if factor == 0 {
       elements.update(repeating: 0, count: part.count)

@@ -32,8 +32,9 @@ public func multiply(
     "A product of \(m) × \(k) and \(kb) × \(n) does not fit into \(c.rows) × \(c.columns)")
   guard m > 0, n > 0 else { return }
   if ThreadTeam.isWorthSharing(m * n * k) {
-    // Every element is summed by one thread. The longer side is shared, so that less is read twice.
-    let byRows = m >= n
+    // Every element is summed by one thread. By rows, which stay with the thread that works on them
+    // before and after, unless that lets each read a B much larger than they are.
+    let byRows = 4 * m >= n
     ThreadTeam.run(over: byRows ? m : n, grain: 16) { _, part in
       let (rows, columns) = byRows ? (part, 0..<n) : (0..<m, part)
       multiplyAlone(

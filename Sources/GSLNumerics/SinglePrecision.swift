@@ -90,7 +90,7 @@ public final class SingleFactorization {
   /// columns still to come (right-looking: Golub & Van Loan 2013, § 3.2.11).
   private func factor(_ matrix: UnsafeMutablePointer<Float>) -> Bool {
     var (order32, status) = (Int32(order), Int32(0))
-    guard ThreadTeam.isWorthSharing(order * order * Self.block / 8) else {
+    guard ThreadTeam.isWorthSharing(8 * order * order) else {
       sgetrf_(&order32, &order32, matrix, &order32, pivots, &status)
       return status == 0
     }

@@ -13,8 +13,8 @@ public enum ThreadTeam {
   public static var size: Int { BLASThreads.count }
 
   /// Calls `body` with every part of `0..<parts`, in threads of their own as far as there are, and
-  /// returns when all are done. Each thread begins with parts of its own, the same ones every time; up
-  /// to 64 parts, it then takes over what others have not begun, but for the first of each.
+  /// returns when all are done. Each thread begins with parts of its own, neighbours, the same ones
+  /// every time; up to 64 parts, it then takes over what others have not begun, but for the first of each.
   @inline(__always)
   public static func run(parts: Int, _ body: (_ part: Int) -> Void) {
     if parts <= 1 || size <= 1 {
@@ -43,6 +43,14 @@ public enum ThreadTeam {
   public static func run(overRows count: Int, of elements: Int, _ body: (Range<Int>) -> Void) {
     let grain = isWorthSharing(20 * count * elements) ? 8 : max(1, count)
     run(over: count, grain: grain) { _, rows in body(rows) }
+  }
+
+  /// Calls `body` with ranges of elements, in several threads where one pass over them is worth it.
+  @inline(__always)
+  public static func run(overElements count: Int, _ body: (Range<Int>) -> Void) {
+    run(over: count, grain: isWorthSharing(20 * count) ? 1024 : max(1, count)) { _, part in
+      body(part)
+    }
   }
 
   /// Whether this many multiplications are worth the hand-over, some microseconds.
@@ -113,9 +121,18 @@ private final class Team: @unchecked Sendable {
 
   /// A thread's own parts, and then those of the others that are left, from the last ones on.
   private func doParts(of thread: Int, _ body: (Int) -> Void) {
-    for part in stride(from: thread, to: parts, by: threads) where begin(part) { body(part) }
+    for part in own(thread) where begin(part) { body(part) }
     guard parts <= UInt64.bitWidth else { return }
-    for part in stride(from: parts - 1, through: threads, by: -1) where begin(part) { body(part) }
+    for other in 1..<threads {
+      for part in own((thread + other) % threads).dropFirst().reversed() where begin(part) {
+        body(part)
+      }
+    }
+  }
+
+  /// The parts that a thread begins with: neighbours, whose memory it has touched before.
+  private func own(_ thread: Int) -> Range<Int> {
+    thread * parts / threads..<(thread + 1) * parts / threads
   }
 
   private func begin(_ part: Int) -> Bool {

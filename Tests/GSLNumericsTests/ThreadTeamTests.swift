@@ -16,7 +16,7 @@ import Testing
 
   @Test func `a thread takes over what another one has not begun`() {
     BLASThreads.with(2) {
-      // The thread of parts 0 and 2 stays with the first until the other three are done.
+      // The thread of parts 0 and 1 stays with the first until the other three are done.
       let done = Counter()
       let end = Date().addingTimeInterval(20)
       ThreadTeam.run(parts: 4) { part in

@@ -65,13 +65,13 @@ import Testing
     let found = try Case("chord", "chord")
     let work = try found.gradient().work
     let single = found.objective.singlePrecisionWork
-    // A tenth above the products first measured, 11.1 with J and 24.1 with its transpose a pattern.
+    // A twentieth above what was measured: 18.0, 9.46, 22.25 and, in double precision, 4 a pattern.
     let count = 24.0
     #expect(work.factorizations == 1)
     #expect(Double(work.mapEvaluations) / count <= 19)
-    #expect(Double(work.jacobianProducts) / count <= 12.5)
-    #expect(Double(work.transposedProducts) / count <= 26)
-    #expect((work.sweeps - work.factorizationSweeps - single.sweeps) / count <= 4.5)
+    #expect(Double(work.jacobianProducts) / count <= 10)
+    #expect(Double(work.transposedProducts) / count <= 23.5)
+    #expect((work.sweeps - work.factorizationSweeps - single.sweeps) / count <= 4.2)
   }
 
   @Test func `plain sweeps in single precision cost no more than in double precision`() throws {
@@ -79,7 +79,8 @@ import Testing
     let single = try Case("automatic", "automatic", patterns: 1).gradient().work
     let double = try Case("damped", "relaxation", patterns: 1).gradient().work
     #expect(single.factorizations == 0)
-    #expect(single.sweeps <= 1.25 * double.sweeps)
+    // Measured: 0.70.
+    #expect(single.sweeps <= 0.75 * double.sweeps)
   }
 
   @Test func `the cost model factors for a batch and not for one pattern`() throws {
@@ -105,12 +106,12 @@ import Testing
     let after = try found.gradient(.warm, at: moved)
     let cold = try Case("newton", "direct").gradient(at: moved)
     #expect(Self.distance(after.gradient, cold.gradient) <= 1e-9)
-    // No plain sweeps, and a tenth above the products first measured, 20.4 and 21.8 a pattern.
+    // No plain sweeps, and a twentieth above what was measured: 18.7, 21.1 and 4 a pattern.
     let count = 24.0
     #expect(after.work.factorizations == 1)
-    #expect(Double(after.work.jacobianProducts) / count <= 22.5)
-    #expect(Double(after.work.transposedProducts) / count <= 24)
-    #expect(Double(after.work.mapEvaluations) / count <= 4.5)
+    #expect(Double(after.work.jacobianProducts) / count <= 19.7)
+    #expect(Double(after.work.transposedProducts) / count <= 22.2)
+    #expect(Double(after.work.mapEvaluations) / count <= 4.2)
   }
 
   @Test func `most sweeps are in 16 bits, where the processor has them`() throws {
@@ -121,12 +122,16 @@ import Testing
     #expect(share == 0 || share >= 0.8)
   }
 
-  @Test func `two threads give the gradient of one, with the same sweeps`() throws {
+  // The second is wide enough for threads to share the factorization, too.
+  @Test(arguments: [(64, 128), (232, 64)])
+  func `two threads give the gradient of one, with the same sweeps`(width: Int, patterns: Int)
+    throws
+  {
     let alone = try BLASThreads.with(1) {
-      try Case("chord", "chord", width: 64, patterns: 128).gradient()
+      try Case("chord", "chord", width: width, patterns: patterns).gradient()
     }
     try BLASThreads.with(2) {
-      let found = try Case("chord", "chord", width: 64, patterns: 128)
+      let found = try Case("chord", "chord", width: width, patterns: patterns)
       let shared = try found.gradient()
       #expect(Self.distance(shared.gradient, alone.gradient) <= 1e-9)
       #expect(abs(shared.work.sweeps / alone.work.sweeps - 1) <= 0.02)

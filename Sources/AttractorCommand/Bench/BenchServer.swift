@@ -15,14 +15,14 @@ struct BenchServer {
   init(isPlain: Bool) { self.isPlain = isPlain }
 
   mutating func serve() throws {
-    answer(#"{"works": \#(works)}"#)
+    answer(try json(["works": works]))
     while let line = readLine() {
       let words = line.split(separator: " ").map(String.init)
       guard let command = words.first, command != "quit" else { return }
       do {
         answer(try perform(command, words.dropFirst().map { $0 }))
       } catch {
-        answer(#"{"error": "\#(error)"}"#)
+        answer(try json(["error": "\(error)"]))
       }
     }
   }
@@ -87,6 +87,10 @@ struct BenchServer {
       return "{}"
     }
     return #"{"steps": \#(training.losses.count), "loss": \#(last), "losses": \#(training.losses)}"#
+  }
+
+  private func json(_ value: some Encodable) throws -> String {
+    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
   }
 
   private func answer(_ text: String) {

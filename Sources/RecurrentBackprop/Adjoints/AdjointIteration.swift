@@ -13,7 +13,8 @@ protocol AdjointUpdate: AnyObject {
   ///   - round: the patterns' surroundings.
   func update(
     _ adjoints: MutableMatrixView, by residuals: MutableMatrixView, in round: AdjointRound)
-  /// Moves adjoints of a cold start, `y = e`, before anything is measured there.
+  /// Sets adjoints of a cold start, before anything is measured there: to `e`, unless something better
+  /// is at hand.
   func approach(_ adjoints: MutableMatrixView, errors: MatrixView, in round: AdjointRound)
   /// Forgets what belongs to these patterns.
   func finish()
@@ -21,7 +22,9 @@ protocol AdjointUpdate: AnyObject {
 
 extension AdjointUpdate {
   func finish() {}
-  func approach(_ adjoints: MutableMatrixView, errors: MatrixView, in round: AdjointRound) {}
+  func approach(_ adjoints: MutableMatrixView, errors: MatrixView, in round: AdjointRound) {
+    adjoints.copy(errors)
+  }
 }
 
 /// What an update may know of its patterns, by row.
@@ -84,17 +87,17 @@ final class AdjointIteration: LinearAdjointSolver {
 
   func solve(_ problem: AdjointProblem, reports: inout [PatternAdjoint]) {
     errors.prefix(problem.count).copy(problem.errors)
-    adjoints.prefix(problem.count).copy(
-      problem.isWarm ? problem.adjoints.readOnly : problem.errors)
+    measureErrors(problem)
     for row in problem.rows {
-      scales[row] = norm(problem.errors[row].baseAddress!, count: problem.width)
       (round.residuals[row], round.products[row], round.ends[row]) = (.infinity, 0, nil)
     }
     (round.map, round.count, round.options) = (problem.map, problem.count, problem.options)
     round.sweep = 0
     active.begin(problem.count)
     method.begin(count: problem.count)
-    if !problem.isWarm {
+    if problem.isWarm {
+      adjoints.prefix(problem.count).copy(problem.adjoints.readOnly)
+    } else {
       method.approach(adjoints.prefix(problem.count), errors: problem.errors, in: round)
     }
     var sweep = 0
@@ -123,6 +126,16 @@ final class AdjointIteration: LinearAdjointSolver {
     method.finish()
     active.restore(in: problem.map)
     problem.adjoints.copy(adjoints.prefix(problem.count).readOnly)
+  }
+
+  private func measureErrors(_ problem: AdjointProblem) {
+    let (errors, n) = (problem.errors, problem.width)
+    scales.withUnsafeMutableBufferPointer { scales in
+      guard let scales = scales.baseAddress else { return }
+      ThreadTeam.run(overRows: problem.count, of: n) { part in
+        for row in part { scales[row] = norm(errors.base + row * errors.stride, count: n) }
+      }
+    }
   }
 
   /// Turns the products in some rows into residuals, and takes their norms.

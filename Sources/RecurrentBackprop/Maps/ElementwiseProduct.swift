@@ -19,8 +19,10 @@ func scale(
 
 /// Writes `bias` into every row.
 func spread(_ bias: UnsafePointer<Double>, into target: MutableMatrixView) {
-  for row in 0..<target.rows {
-    (target.base + row * target.stride).update(from: bias, count: target.columns)
+  ThreadTeam.run(overRows: target.rows, of: target.columns) { rows in
+    for row in rows {
+      (target.base + row * target.stride).update(from: bias, count: target.columns)
+    }
   }
 }
 
@@ -28,7 +30,13 @@ func spread(_ bias: UnsafePointer<Double>, into target: MutableMatrixView) {
 func addRows(
   of vectors: MatrixView, scale factor: Double, to sum: UnsafeMutablePointer<Double>
 ) {
-  for row in 0..<vectors.rows {
-    addScaled(vectors.base + row * vectors.stride, scale: factor, to: sum, count: vectors.columns)
+  let columns = vectors.columns
+  let grain = ThreadTeam.isWorthSharing(20 * vectors.rows * columns) ? 32 : max(1, columns)
+  ThreadTeam.run(over: columns, grain: grain) { _, part in
+    for row in 0..<vectors.rows {
+      addScaled(
+        vectors.base + row * vectors.stride + part.lowerBound, scale: factor,
+        to: sum + part.lowerBound, count: part.count)
+    }
   }
 }

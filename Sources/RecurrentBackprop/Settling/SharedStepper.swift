@@ -101,12 +101,17 @@ final class SharedStepper: SettlingStepper {
 
   /// `x ← x + δ` with `(I − J) δ = F(x) − x`, for the patterns at these places of the list.
   private func correct(_ places: Range<Int>, of batch: SettlingBatch) {
-    for place in places {
-      let slot = chosen[place]
-      chosen[place - places.lowerBound] = slot
-      let (correction, image) = (corrections.view[slot], batch.images[slot])
-      let state = batch.states[slot]
-      for unit in 0..<corrections.columns { correction[unit] = image[unit] - state[unit] }
+    for place in places { chosen[place - places.lowerBound] = chosen[place] }
+    let (images, states, n) = (batch.images, batch.states, corrections.columns)
+    ThreadTeam.run(overRows: places.count, of: n) { part in
+      for place in part {
+        let slot = chosen[place]
+        let correction = corrections.view.base + slot * n
+        let (image, state) = (
+          images.base + slot * images.stride, states.base + slot * states.stride
+        )
+        for unit in 0..<n { correction[unit] = image[unit] - state[unit] }
+      }
     }
     sweeps.factorAtSlopes(
       rows: batch.rows, sharing: sharing, digits: -log10(max(batch.options.tolerance, 1e-15)),

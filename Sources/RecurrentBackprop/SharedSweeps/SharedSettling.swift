@@ -10,6 +10,8 @@ extension SharedSweeps {
   private static let plainSweeps = 16
   /// The patterns whose slopes are averaged at most.
   private static let sampledPatterns = 64
+  /// In so many shares, which threads may sum side by side.
+  static let sampleShares = 4
 
   /// Moves states to their fixed points, as far as single precision carries or is asked for. A
   /// pattern that does not get there stays where it was.
@@ -165,23 +167,35 @@ extension SharedSweeps {
     _ parts: ArraySlice<SweepPart>, _ count: Int, counting map: CountedMap
   ) {
     let sampled = min(count, Self.sampledPatterns)
-    let (mean, netInput, slopes) = (doubles.view[0], doubles.view[1], doubles.view[2])
-    mean.update(repeating: 0)
-    for sample in 0..<sampled {
-      let row = activeRow(sample * count / sampled, of: parts)
-      VectorKernels.widen(states.row(row), to: netInput.baseAddress!, count: width)
-      VectorKernels.add(bases.row(row), scale: 1, to: netInput.baseAddress!, count: width)
-      self.map.applyActivation(
-        netInput.baseAddress!, into: netInput.baseAddress!, slopes: slopes.baseAddress!)
-      addScaled(
-        slopes.baseAddress!, scale: 1 / Double(sampled), to: mean.baseAddress!, count: width)
+    let (sums, width) = (sampleSums.view, width)
+    // In shares of their own, whoever adds them up: what comes out is the same with one thread or more.
+    let shares = Self.sampleShares
+    let isShared = ThreadTeam.isWorthSharing(40 * sampled * width)
+    ThreadTeam.run(over: shares, grain: isShared ? 1 : shares) { _, range in
+      for share in range {
+        let (sum, netInput) = (sums[3 * share].baseAddress!, sums[3 * share + 1].baseAddress!)
+        let slopes = sums[3 * share + 2].baseAddress!
+        sum.update(repeating: 0, count: width)
+        for sample in share * sampled / shares..<(share + 1) * sampled / shares {
+          let row = activeRow(sample * count / sampled, of: parts)
+          VectorKernels.widen(states.row(row), to: netInput, count: width)
+          VectorKernels.add(bases.row(row), scale: 1, to: netInput, count: width)
+          self.map.applyActivation(netInput, into: netInput, slopes: slopes)
+          addScaled(slopes, scale: 1 / Double(sampled), to: sum, count: width)
+        }
+      }
+    }
+    let mean = meanSlope.view.base
+    mean.update(repeating: 0, count: width)
+    for share in 0..<shares {
+      addScaled(sums[3 * share].baseAddress!, scale: 1, to: mean, count: width)
     }
     map.countSharedFactorization()
     guard factor() else { return }
-    for part in parts {
+    let negated = negatedSlopes.base
+    forEach(parts) { part in
       for row in part.first..<part.first + part.count {
         let (state, source, taken) = (states.row(row), sources.row(row), held.row(row))
-        let negated = negatedSlopes.base
         for unit in 0..<width {
           let change = negated[unit] * state[unit]
           source[unit] += change

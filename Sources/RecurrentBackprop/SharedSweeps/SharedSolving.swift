@@ -96,9 +96,8 @@ extension SharedSweeps {
         width: width, patterns: rows.count, contraction: 0.6, digits: digits,
         hasShortProducts: propagator.hasShortProducts)
     else { return }
-    let (mean, slopes) = (doubles.view[0], self.map.slopes(rows: rows))
-    mean.update(repeating: 0)
-    let sum = mean.baseAddress!
+    let (sum, slopes) = (meanSlope.view.base, self.map.slopes(rows: rows))
+    sum.update(repeating: 0, count: width)
     for row in 0..<rows.count {
       let slope = slopes.base + row * slopes.stride
       for unit in 0..<width { sum[unit] += slope[unit] }

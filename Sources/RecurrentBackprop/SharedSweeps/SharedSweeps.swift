@@ -38,7 +38,7 @@ final class SharedSweeps {
   let meanSlopes: SingleMatrixBuffer
   let negatedSlopes: SingleMatrixBuffer
   /// Whether `propagator` is `H`.
-  private(set) var isFactored = false
+  var isFactored = false
 
   // What moves with the patterns, a row each: `c` or `r`; the factors of the state in the source;
   // the product `v` or `s`; `f(v + c)`, or the last product; what the product takes,
@@ -51,15 +51,18 @@ final class SharedSweeps {
   let rows: UnsafeMutablePointer<Row>
   /// By row, the change since its last product.
   let changes: UnsafeMutablePointer<VectorKernels.Change>
-  let doubles: MatrixBuffer
+  /// `D̄` as found, and room for the sums that it is found by: a sum, a net input and slopes a share.
+  let meanSlope, sampleSums: MatrixBuffer
   /// By slot, how it ended.
   let ends: UnsafeMutablePointer<End>
   /// The threads' shares, made as there are threads.
   private var parts: [SweepPart] = []
 
-  private let solver: SingleFactorization
-  private var system: SingleMatrixBuffer?
-  private var version = -1
+  let solver: SingleFactorization
+  /// Room for what is factored, made when it is first needed.
+  var system: SingleMatrixBuffer?
+  /// The map's weights that `propagator` was made from.
+  var version = -1
 
   /// What stands in a row: the pattern's slot, the scale of its `r`, the products it may take, and
   /// whether it is about to leave.
@@ -99,7 +102,8 @@ final class SharedSweeps {
     changes.initialize(repeating: VectorKernels.Change(), count: max(1, capacity))
     ends = .allocate(capacity: max(1, capacity))
     ends.initialize(repeating: End(), count: max(1, capacity))
-    doubles = MatrixBuffer(rows: 3, columns: n)
+    meanSlope = MatrixBuffer(rows: 1, columns: n)
+    sampleSums = MatrixBuffer(rows: 3 * Self.sampleShares, columns: n)
     solver = SingleFactorization(order: n)
   }
 
@@ -107,66 +111,6 @@ final class SharedSweeps {
     rows.deallocate()
     changes.deallocate()
     ends.deallocate()
-  }
-
-  /// Takes the map's weights, if they have changed.
-  func takeWeights() {
-    if version != map.weightsVersion { forgetFactorization() }
-  }
-
-  /// Forgets the factorization: what one batch gives does not depend on those before.
-  func forgetFactorization() {
-    guard isFactored || version != map.weightsVersion else { return }
-    isFactored = false
-    version = map.weightsVersion
-    takeMatrix()
-    meanSlopes.base.update(repeating: 0, count: width)
-    negatedSlopes.base.update(repeating: 0, count: width)
-  }
-
-  private func takeMatrix() {
-    let (source, target, width) = (map.sharedWeights, propagator.matrix, width)
-    let grain = ThreadTeam.isWorthSharing(8 * width * width) ? 1 : width
-    ThreadTeam.run(over: width, grain: grain) { _, rows in
-      VectorKernels.round(
-        source.base + rows.lowerBound * width, to: target.row(rows.lowerBound),
-        count: rows.count * width)
-    }
-    propagator.prepare()
-  }
-
-  /// Factors `I − D̄ W`, or `I − W D̄`, with `D̄` as it stands in `doubles`, row 0.
-  /// - Returns: whether it is regular; without a factorization otherwise.
-  func factor() -> Bool {
-    let system = system ?? SingleMatrixBuffer(rows: width, columns: width)
-    self.system = system
-    VectorKernels.round(doubles.view.base, to: meanSlopes.base, count: width)
-    VectorKernels.round(doubles.view.base, scale: -1, to: negatedSlopes.base, count: width)
-    takeMatrix()
-    if width <= SmallElimination.largestOrder {
-      let slopes = negatedSlopes.base
-      for i in 0..<width {
-        let (weights, row) = (propagator.matrix.row(i), system.row(i))
-        for j in 0..<width { row[j] = weights[j] * slopes[j] }
-        row[i] += 1
-      }
-      isFactored = SmallElimination.solve(system, right: propagator.matrix)
-    } else {
-      let weights = map.sharedWeights
-      for i in 0..<width {
-        VectorKernels.round(
-          weights.base + i * weights.stride, scale: -doubles.view[0, i], to: system.row(i),
-          count: width)
-        system.row(i)[i] += 1
-      }
-      isFactored = solver.solve(system, right: propagator.matrix)
-    }
-    propagator.prepare()
-    if !isFactored {
-      version = -1
-      forgetFactorization()
-    }
-    return isFactored
   }
 
   // MARK: - Parts
