@@ -33,8 +33,8 @@ public func multiply(
   guard m > 0, n > 0 else { return }
   if ThreadTeam.isWorthSharing(m * n * k) {
     // Every element is summed by one thread. By rows, which stay with the thread that works on them
-    // before and after, unless that lets each read a B much larger than they are.
-    let byRows = 4 * m >= n
+    // before and after, unless they are so few that each had better not read the whole of B.
+    let byRows = m >= n || m >= 64 && 4 * m >= n
     ThreadTeam.run(over: byRows ? m : n, grain: 16) { _, part in
       let (rows, columns) = byRows ? (part, 0..<n) : (0..<m, part)
       multiplyAlone(
