@@ -3,8 +3,8 @@
     python run.py --attractor PROGRAM --arrays FOLDER --results FOLDER [--quick] [--threads 1 2]
 
 Every contestant is a process that stays; each round gives every one a turn of about 50 ms, so that
-whatever else the machine does falls on all alike. The first run of a turn does not count: it finds the
-caches as the others left them. Runs of less than 20 ms are repeated before the clock is read out, as in a
+whatever else the machine does falls on all alike. The first run of a turn does not count, unless it takes
+more than a second: it finds the caches as the others left them. Runs of less than 20 ms are repeated before the clock is read out, as in a
 training, for a process that has waited for a line is slow at first, and its threads are asleep. A peer's result is compared with Attractor's before it is timed, and
 one that does not answer in time is cut off and reported. Two threads against one are measured turn by
 turn as well. Writes `measurements.json`, from which `attractor bench --report` makes the report.
@@ -28,14 +28,16 @@ HERE = pathlib.Path(__file__).parent
 METHODS = {
     "Attractor": "a mean slope's factorization shared by the batch where a cost model says that it pays,"
     " most products in single precision or 16 bits, the last digits and all residuals in double; every"
-    " pattern leaves when it has converged",
+    " pattern leaves when it has converged; fits by GSL's Levenberg–Marquardt with Cholesky's method, the"
+    " encoder's with Levenberg's scaling",
     "Attractor, plain sweeps": "`x ← F(x)` and the adjoint's relaxation, all in double precision; every"
     " pattern leaves when it has converged",
     "JAX, hand-written loop": "compiled `while_loop` of plain sweeps, forward and adjoint, all patterns to"
     " the slowest one's end; epochs by compiled `scan`",
     "JAX, hand-written loop, cold": "the same, each epoch from zero",
-    "jaxopt": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; its Levenberg–Marquardt"
-    " by Cholesky's method",
+    "jaxopt": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; epochs by compiled `scan`"
+    " of these two, each from the last epoch's answers; its Levenberg–Marquardt by Cholesky's method",
+    "jaxopt, cold": "the same, each epoch from zero",
     "optimistix": "its fixed-point iteration, compiled; implicit gradient by BiCGStab; its"
     " Levenberg–Marquardt",
     "PyTorch": "a plain loop of sweeps, forward and adjoint; epochs by slices of the rows",
@@ -140,10 +142,11 @@ def peers_with(threads, names):
 
 
 def turn(contestant, row, first, threads, round):
-    """The runs of one turn, three at least; a slow contestant makes one, which counts."""
+    """The runs of one turn after one that does not count, three at least; a slow contestant makes one,
+    and from a second on nothing before it: caches matter no more."""
     if threads > 1:
         time.sleep(PAUSE)
-    warm_ups = 1 if first < 4 * TURN else 0
+    warm_ups = 1 if first < 1 else 0
     fewest = 3 if first < TURN else 1
     times = math.ceil(LEAST / first) if first < LEAST else 1
     seconds = []

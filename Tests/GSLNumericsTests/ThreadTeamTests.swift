@@ -85,8 +85,8 @@ import Testing
         rows: rows, columns: columns,
         elements: (0..<rows * columns).map { _ in generator.gaussian() })
     }
-    // Above the size from which products are shared, longer in either direction.
-    for (m, n, k) in [(90, 70, 65), (66, 97, 64)] {
+    // Above the size from which products are shared: two by rows and one by columns.
+    for (m, n, k) in [(90, 70, 65), (66, 97, 64), (48, 130, 70)] {
       let a = first == .none ? matrix(m, k) : matrix(k, m)
       let b = second == .none ? matrix(k, n) : matrix(n, k)
       func product() -> Matrix {

@@ -99,16 +99,16 @@ class MLP:
 
 class Recurrent:
     """An epoch of 64 units that settle, from zero or from the last epoch's states and adjoints. A
-    run is the sixth epoch."""
+    run is the sixth epoch. `settle` and `adjoint` say how, as the functions of these names above do."""
 
-    def __init__(self, warm):
-        self.warm = warm
+    def __init__(self, warm, settle=settle, adjoint=adjoint):
+        self.warm, self.settle, self.adjoint = warm, settle, adjoint
 
     def prepare(self, folder):
         a = {name: jnp.asarray(value) for name, value in arrays(folder).items()}
         full, rest = in_batches(a["inputs"], a["targets"])
         n = len(a["W"])
-        warm = self.warm
+        warm, settle, adjoint = self.warm, self.settle, self.adjoint
 
         def step(carry, batch):
             (parameters, velocity), (u, t, x, y) = carry, batch

@@ -9,6 +9,11 @@ import jax.numpy as jnp
 from .common import TOLERANCE
 from .jax_base import FixedPoint, mean_loss
 from .jax_fit import Fit
+from .jax_loop import Recurrent
+
+
+# About the norm of a batch's states in `recurrent-cold` and `recurrent-warm`.
+STATES = 20.0
 
 
 def gradient_of(arguments):
@@ -32,6 +37,18 @@ def gradient_of(arguments):
     return gradient
 
 
+def settle(W, c, start):
+    solver = jaxopt.FixedPointIteration(
+        lambda x, W, c: jnp.tanh(x @ W.T + c), maxiter=1000, tol=TOLERANCE * STATES,
+        implicit_diff=False)
+    return solver.run(start, W, c).params
+
+
+def adjoint(W, slope, e, start):
+    return jaxopt.linear_solve.solve_bicgstab(
+        lambda y: y - (slope * y) @ W, e, init=start, tol=TOLERANCE, maxiter=1000)
+
+
 def fit(residual, start, steps):
     solver = jaxopt.LevenbergMarquardt(
         residual_fun=residual, maxiter=steps, tol=0.0, implicit_diff=False, jit=True,
@@ -49,6 +66,8 @@ def fit(residual, start, steps):
 def works():
     return {
         "fixed-point": FixedPoint(gradient_of),
+        "recurrent-cold": Recurrent(False, settle, adjoint),
+        "recurrent-warm": Recurrent(True, settle, adjoint),
         "fit-regression": Fit(fit),
         "fit-encoder": Fit(fit),
     }

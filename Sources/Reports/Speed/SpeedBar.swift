@@ -7,6 +7,8 @@ struct SpeedBar {
   let limit: Double
   /// The median of the rounds' ratios.
   let measured: Double
+  /// The quartiles of the rounds' ratios.
+  let spread: [Double]
   /// The ratio of the whole run's medians.
   let ofMedians: Double
 
@@ -36,13 +38,16 @@ struct SpeedBar {
     ) -> SpeedBar? {
       // The largest ratio is that to the fastest.
       let ofMedians = theirs.map { time(ours) / time($0) }.filter(\.isFinite).max()
-      let measured = theirs.map { row in
-        ours.ratio(to: row) * (time(ours) / ours.median) / (time(row) / row.median)
-      }.filter(\.isFinite).max()
-      guard let ofMedians, let measured else { return nil }
+      let found = theirs.map { row in
+        let factor = (time(ours) / ours.median) / (time(row) / row.median)
+        return (
+          ratio: ours.ratio(to: row) * factor, spread: ours.spread(to: row).map { $0 * factor }
+        )
+      }.filter(\.ratio.isFinite).max { $0.ratio < $1.ratio }
+      guard let ofMedians, let found else { return nil }
       return SpeedBar(
-        work: title, against: against, threads: threads, limit: limit, measured: measured,
-        ofMedians: ofMedians)
+        work: title, against: against, threads: threads, limit: limit, measured: found.ratio,
+        spread: found.spread, ofMedians: ofMedians)
     }
     let named = { (name: String) in peers.filter { $0.name == name } }
     switch work {
@@ -83,7 +88,8 @@ struct SpeedBar {
       else { return nil }
       return SpeedBar(
         work: SpeedReport.title(of: work), against: "ours with one thread", threads: 2,
-        limit: 1 / 1.6, measured: two.ratio(to: one), ofMedians: two.median / one.median)
+        limit: 1 / 1.6, measured: two.ratio(to: one), spread: two.spread(to: one),
+        ofMedians: two.median / one.median)
     }
   }
 }

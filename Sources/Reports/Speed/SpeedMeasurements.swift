@@ -53,6 +53,12 @@ struct SpeedMeasurements {
       return turns.compactMap { turn in theirs[turn.round].map { turn.median / $0 } }
     }
 
+    /// The quartiles of these.
+    func spread(to other: Row) -> [Double] {
+      let found = ratios(to: other)
+      return [0.25, 0.75].map { Quantiles.quantile(found, $0) }
+    }
+
     /// The median of these; not a number where they never met.
     func ratio(to other: Row) -> Double {
       let found = ratios(to: other)

@@ -71,12 +71,13 @@ public struct SpeedReport {
   private var bars: String {
     var table = MarkdownTable([
       .text("work"), .text("against"), .number("threads"), .number("at most"), .number("measured"),
-      .text("met"), .number("of the medians of all times"),
+      .text("met"), .number("spread"), .number("of the medians of all times"),
     ])
     for bar in SpeedBar.all(measured) {
       table.append([
         bar.work, bar.against, "\(bar.threads)", NumberText.significant(bar.limit),
         NumberText.significant(bar.measured), bar.isMet ? "yes" : "no",
+        bar.spread.map { NumberText.significant($0) }.joined(separator: " – "),
         NumberText.significant(bar.ofMedians),
       ])
     }

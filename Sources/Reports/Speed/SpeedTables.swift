@@ -107,8 +107,6 @@ struct SpeedTables {
   }
 
   private static func spread(_ ours: Row, _ row: Row, times factor: Double = 1) -> String {
-    let ratios = ours.ratios(to: row)
-    return [0.25, 0.75].map { NumberText.significant(Quantiles.quantile(ratios, $0) * factor) }
-      .joined(separator: " – ")
+    ours.spread(to: row).map { NumberText.significant($0 * factor) }.joined(separator: " – ")
   }
 }
