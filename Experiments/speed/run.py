@@ -4,10 +4,10 @@
 
 Every contestant is a process that stays; each round gives every one a turn of about 50 ms, so that
 whatever else the machine does falls on all alike. The first run of a turn does not count, unless it takes
-more than a second: it finds the caches as the others left them. Runs of less than 20 ms are repeated before the clock is read out, as in a
-training, for a process that has waited for a line is slow at first, and its threads are asleep. A peer's result is compared with Attractor's before it is timed, and
-one that does not answer in time is cut off and reported. Two threads against one are measured turn by
-turn as well. Writes `measurements.json`, from which `attractor bench --report` makes the report.
+more than a second: it finds the caches as the others left them. Runs of less than 20 ms are repeated
+before the clock is read out, as in a training, for a process that has waited for a line is slow at first,
+and its threads are asleep. A peer's result is compared with Attractor's before it is timed, and one that
+does not answer in time is cut off and reported. Two threads against one are measured turn by turn as well. Writes `measurements.json`, from which `attractor bench --report` makes the report.
 """
 
 import argparse
